@@ -1,0 +1,149 @@
+"""From files to a dataset, and from a dataset to a store."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from selgraph.errors import BrokenFilesError, Place, SelgraphError, UnreadableFileError
+from selgraph.reason import apply_rules
+from selgraph.store import OxigraphStore
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from selgraph.home import Home
+
+
+def read_file(path: Path, shown: str) -> list[pyoxigraph.Quad]:
+    """Read one curated file.
+
+    Args:
+        path: a Turtle (.ttl) or TriG (.trig) file.
+        shown: how to name it in an error.
+
+    Raises:
+        UnreadableFileError: it is not well formed; with line and column.
+    """
+    import pyoxigraph as ox
+
+    syntax = ox.RdfFormat.TURTLE if path.suffix == ".ttl" else ox.RdfFormat.TRIG
+    try:
+        return list(ox.parse(path=str(path), format=syntax))
+    except SyntaxError as error:
+        what = str(error.msg or error)
+        raise UnreadableFileError(
+            f"{what.rstrip('.')}.",
+            where=Place(shown, error.lineno or 0, error.offset or 0),
+            fix="Correct the file at this place; the mistake may be just before it.",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(f"The file cannot be read: {error}.", where=Place(shown)) from error
+
+
+def read_files(home: Home) -> list[pyoxigraph.Quad]:
+    """Read all files that the dataset is made of.
+
+    Returns:
+        The quads as the files have them: nothing merged, no rules applied.
+
+    Raises:
+        BrokenFilesError: some are not well formed; all of them are named.
+    """
+    quads: list[pyoxigraph.Quad] = []
+    problems: list[SelgraphError] = []
+    for path in home.source_files():
+        try:
+            quads += read_file(path, home.shown(path))
+        except SelgraphError as error:
+            problems.append(error)
+    if problems:
+        raise BrokenFilesError(problems)
+    return quads
+
+
+def merge(quads: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Store:
+    """Make a dataset whose default graph is the merge of all that is said, whoever says it.
+
+    Args:
+        quads: descriptions in the default graph, statements in the graphs of their speakers.
+    """
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    quads = list(quads)
+    store.bulk_extend(quads)
+    store.bulk_extend(ox.Quad(*quad.triple) for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph))
+    return store
+
+
+def build_dataset(home: Home) -> pyoxigraph.Store:
+    """Build the whole dataset from its files.
+
+    Raises:
+        BrokenFilesError: files are not well formed.
+        QueryError: a rule is not well formed.
+    """
+    store = merge(read_files(home))
+    apply_rules(store, (home.queries / "rules").glob("*.rq"))
+    return store
+
+
+def open_dataset(home: Home, cache: Path | None) -> pyoxigraph.Store:
+    """Load the dataset as it was last built, or build it where a file has changed since.
+
+    Args:
+        home: the files.
+        cache: folder in which to keep what was built; None to keep nothing.
+    """
+    import pyoxigraph as ox
+
+    if cache is None:
+        return build_dataset(home)
+    kept = cache / f"{home.fingerprint()}.nq"
+    if kept.is_file():
+        store = ox.Store()
+        store.bulk_load(path=str(kept), format=ox.RdfFormat.N_QUADS)
+        return store
+    store = build_dataset(home)
+    keep(kept, store.dump(format=ox.RdfFormat.N_QUADS) or b"")
+    return store
+
+
+def open_store(home: Home, cache: Path | None) -> OxigraphStore:
+    """Open the dataset in the default engine; see `open_dataset`."""
+    return OxigraphStore(open_dataset(home, cache))
+
+
+def keep(path: Path, content: bytes) -> bool:
+    """Write a file whole or not at all, for a later start; a cache that cannot be written is done without.
+
+    Returns:
+        Whether it was written.
+    """
+    try:
+        write_whole(path, content)
+    except SelgraphError:
+        return False
+    for older in sorted(path.parent.glob(f"*{path.suffix}"), key=lambda file: file.stat().st_mtime)[:-8]:
+        older.unlink(missing_ok=True)  # a few corpora may be in turn use; more are left-overs
+    return True
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        UnreadableFileError: it cannot be written; what stood there stands there still.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+            file.write(content)
+        Path(file.name).chmod(0o644)
+        os.replace(file.name, path)  # noqa: PTH105 - one step that other programs never see half done
+    except OSError as error:
+        raise UnreadableFileError(f'"{path}" cannot be written: {error.strerror}.', fix="Choose another place with -o.") from error

@@ -1,0 +1,51 @@
+"""`selgraph show`: what is said of a thing, and by whom?"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from selgraph.cli.session import EndpointOption, EngineOption, FormatOption, HomeOption, OutputOption, Session, TextsOption, TimeoutOption, choose_format, write
+
+EXAMPLE = 'selgraph show "minor oral surgery"'
+
+
+def show(
+    name: Annotated[str, typer.Argument(help="The thing: its name, another name of it, or its slug.")],
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    in_full: Annotated[bool, typer.Option("--in-full", help="Show passages in full (needs --texts).")] = False,
+    inferred: Annotated[bool, typer.Option("--inferred", help="Show what rules derive, too.")] = False,
+    texts: TextsOption = None,
+    home: HomeOption = None,
+    endpoint: EndpointOption = None,
+    engine: EngineOption = "oxigraph",
+    timeout: TimeoutOption = 30,
+) -> None:
+    """Print everything that is said of a thing or in which it is named, each statement with its speaker.
+
+    Formats: table (text for reading), json.
+    """
+    from selgraph.facts import read_statements
+    from selgraph.model import Basis
+    from selgraph.tables import format_statements, statement_values
+
+    choice = choose_format(layout, output, ("table", "json"), "table")
+    session = Session(home, endpoint, engine, texts, timeout)
+    node = session.find(name)
+    said = read_statements(session.store, session.home, session.facts, node.iri)
+    statements = [one for one in said if inferred or one.basis is not Basis.INFERRED]
+    if choice == "json":
+        values = {
+            "iri": node.iri,
+            "label": node.label,
+            "kinds": list(node.kinds),
+            "otherNames": list(node.other_names),
+            "statements": [statement_values(one) for one in statements],
+        }
+        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
+        return
+    full_text = session.full_text if in_full else None
+    write(format_statements(node, statements, session.facts.label_of, full_text), output)

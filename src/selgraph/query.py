@@ -1,0 +1,211 @@
+"""Questions asked from the catalogue of .rq files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from selgraph.errors import Place, QueryError, UnknownNameError, UnreadableFileError
+from selgraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from selgraph.home import Home
+    from selgraph.store import Store
+
+_HEADER = re.compile(r"^#\+ ?(.*)$")
+_VALUES = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{(?P<value>[^{}]*)\}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question wants to be told.
+
+    Args:
+        name: as it is typed before `=`.
+        meaning: one phrase for people.
+        example: the term that stands in the file, as SPARQL writes it.
+        is_thing: whether it is the name of a thing; else it is a text.
+    """
+
+    name: str
+    meaning: str
+    example: str
+    is_thing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One `.rq` file.
+
+    Args:
+        name: the file's name without its ending.
+        summary: the question in plain words.
+        parameters: in the order of the header.
+        columns: what each returned column holds, by name, in the order of the header.
+        notes: what else the header says (`severity`, `message`, `fix` of a check), by key.
+        text: the query as it stands in the file.
+        path: the file.
+    """
+
+    name: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, str], ...]
+    text: str
+    path: Path
+
+    def note(self, key: str) -> str:
+        """Give what the header says under a key; empty where it says nothing."""
+        return dict(self.notes).get(key, "")
+
+
+def read_question(path: Path) -> Question:
+    """Read a `.rq` file with its header.
+
+    The header's lines begin with `#+`, as grlc has them; `summary:` is followed by its sentence, `parameters:` and
+    `columns:` by one line each, indented by two spaces, `name: meaning`.
+
+    Raises:
+        UnreadableFileError: the file or its header is not as it has to be.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFileError(f'The query "{path}" cannot be read.', where=Place(str(path))) from error
+    notes: dict[str, str] = {}
+    sections: dict[str, dict[str, str]] = {"parameters": {}, "columns": {}}
+    current = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _HEADER.match(line)
+        if not match:
+            continue
+        key, colon, value = match[1].partition(":")
+        if not colon:
+            raise UnreadableFileError(f'The header line "{line}" has no colon.', where=Place(str(path), number), fix="Write #+ key: value.")
+        if key.startswith("  ") and current:
+            sections[current][key.strip()] = value.strip()
+        elif key.strip() in sections:
+            current = key.strip()
+        else:
+            current = ""
+            notes[key.strip()] = value.strip()
+    examples = {match["name"]: match["value"].strip() for match in _VALUES.finditer(text)}
+    missing = sections["parameters"].keys() - examples.keys()
+    if missing:
+        raise UnreadableFileError(
+            f'The parameter "{min(missing)}" has no line VALUES ?{min(missing)} {{ … }}.', where=Place(str(path)), fix="Add it, with an example."
+        )
+    parameters = tuple(
+        Parameter(name, meaning, examples[name], is_thing=not examples[name].startswith(('"', "'"))) for name, meaning in sections["parameters"].items()
+    )
+    summary = notes.pop("summary", "")
+    return Question(path.stem, summary, parameters, tuple(sections["columns"].items()), tuple(notes.items()), text, path)
+
+
+def read_catalogue(home: Home) -> list[Question]:
+    """Read all questions, sorted by name."""
+    return [read_question(path) for path in sorted((home.queries / "questions").glob("*.rq"))]
+
+
+def find_question(name: str, catalogue: list[Question]) -> Question:
+    """Find a question by its name.
+
+    Raises:
+        UnknownNameError: there is none; near ones are suggested.
+    """
+    from difflib import get_close_matches
+
+    wanted = name.strip().removesuffix(".rq").lower()
+    for question in catalogue:
+        if question.name == wanted:
+            return question
+    near = get_close_matches(wanted, [question.name for question in catalogue], n=3, cutoff=0.4)
+    raise UnknownNameError(
+        f'No question is called "{name}".', fix=f"Did you mean {' or '.join(near)}?" if near else "List them all: selgraph ask"
+    )
+
+
+def bind(question: Question, values: Mapping[str, str], find_iri: Callable[[str], str]) -> str:
+    """Put values in the place of a question's examples.
+
+    Args:
+        question: the question.
+        values: by parameter name; a parameter that is left out keeps its example.
+        find_iri: gives the IRI of the thing that a name means.
+
+    Returns:
+        The query, ready to be asked.
+
+    Raises:
+        QueryError: a value is for no parameter of the question.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in values:
+        if name not in known:
+            raise QueryError(
+                f'The question "{question.name}" has no parameter "{name}".',
+                fix=f"It has: {', '.join(known)}." if known else "It takes none.",
+            )
+
+    def replace(match: re.Match[str]) -> str:
+        """Write the given value where the example stands."""
+        parameter = known.get(match["name"])
+        if parameter is None or parameter.name not in values:
+            return match[0]
+        value = values[parameter.name]
+        term = f"<{check_iri(find_iri(value))}>" if parameter.is_thing else quote_text(value)
+        return f"VALUES ?{parameter.name} {{ {term} }}"
+
+    return _VALUES.sub(replace, question.text)
+
+
+def check_iri(iri: str) -> str:
+    """Give back an IRI that may stand between angle brackets.
+
+    Raises:
+        QueryError: it holds a character that SPARQL 1.1 (IRIREF) does not allow there.
+    """
+    if re.search(r'[<>"{}|^`\\\x00-\x20]', iri):
+        raise QueryError(f'"{iri}" is not an IRI.', fix="Give the name of a thing, or its IRI.")
+    return iri
+
+
+def quote_text(text: str) -> str:
+    r"""Write a text as a SPARQL string.
+
+    >>> print(quote_text('say "no"'))
+    "say \"no\""
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def declare_prefixes(sparql: str) -> tuple[str, int]:
+    """Put the project's prefixes before a query that uses them without saying so.
+
+    Returns:
+        The query, and how many lines were put before it.
+    """
+    declared = {prefix.lower() for prefix in re.findall(r"\bPREFIX\s+([\w.\-]*):", sparql, re.IGNORECASE)}
+    missing = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items() if prefix not in declared and re.search(rf"\b{prefix}:", sparql)]
+    if not missing:
+        return sparql, 0
+    return "\n".join([*missing, sparql]), len(missing)
+
+
+def ask(store: Store, sparql: str) -> tuple[list[str], list[list[str]]]:
+    """Ask a SELECT query and get its table as text.
+
+    Returns:
+        The columns' names, and the rows; an unbound value is an empty text.
+    """
+    import json
+
+    answer = json.loads(store.answer(sparql, "application/sparql-results+json"))
+    columns = answer["head"]["vars"]
+    return columns, [[row.get(name, {}).get("value", "") for name in columns] for row in answer["results"]["bindings"]]

@@ -1,0 +1,72 @@
+"""The reader's own copies of the documents' texts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from selgraph.errors import Place, UnreadableFileError
+
+_MARKUP = re.compile(r"<[^<>]*>|\*+")
+_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Take out what a conversion from PDF leaves to chance: mark-up, asterisks and the kind of white space.
+
+    >>> fold("Minor  Oral\\t<i>Surgery</i>")
+    'Minor Oral Surgery'
+    """
+    return _SPACE.sub(" ", _MARKUP.sub(" ", text)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text file.
+
+    Args:
+        path: where it lies.
+        lines: its lines, without their ends.
+        sha256: hash of its bytes.
+    """
+
+    path: Path
+    lines: tuple[str, ...]
+    sha256: str
+
+    def between(self, first: int, last: int) -> str:
+        """Give lines first to last, 1-based and both included; fewer where the text ends before."""
+        return "\n".join(self.lines[first - 1 : last])
+
+    def holds(self, quote: str, first: int, last: int) -> bool:
+        """Say whether a quotation stands in these lines, mark-up and white space aside."""
+        return fold(quote) in fold(self.between(first, last))
+
+
+def read_text(folder: Path, name: str) -> Text:
+    """Read one text.
+
+    Args:
+        folder: where the reader keeps the texts.
+        name: the file's name, as `data/documents.ttl` gives it.
+
+    Raises:
+        UnreadableFileError: the file is missing or is not UTF-8.
+    """
+    path = folder / name
+    try:
+        content = path.read_bytes()
+        lines = content.decode("utf-8").split("\n")
+    except OSError as error:
+        raise UnreadableFileError(
+            f'The text "{name}" is not in "{folder}".',
+            where=Place(str(path)),
+            fix="Put the file there, or name another folder with --texts.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(
+            f'The text "{name}" is not UTF-8.', where=Place(str(path)), fix="Use the copy whose SHA-256 data/documents.ttl gives."
+        ) from error
+    return Text(path, tuple(lines), hashlib.sha256(content).hexdigest())
