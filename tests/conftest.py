@@ -1,0 +1,66 @@
+"""What the tests share: a small invented strategy, known by heart, and the corpus that comes with the package."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from selgraph.build import build_dataset
+from selgraph.facts import Facts, open_facts, read_facts
+from selgraph.home import Home, find_home
+from selgraph.store import OxigraphStore
+
+LIBRARY = Path(__file__).parent / "library"
+
+
+@pytest.fixture(scope="session")
+def library() -> Home:
+    """The invented strategy of Eskmouth, with the ontology and the queries of the package."""
+    return find_home(LIBRARY)
+
+
+@pytest.fixture(scope="session")
+def library_store(library: Home) -> OxigraphStore:
+    """The invented strategy in the default engine; nobody writes to it."""
+    return OxigraphStore(build_dataset(library))
+
+
+@pytest.fixture(scope="session")
+def library_facts(library: Home, library_store: OxigraphStore) -> Facts:
+    """What the invented strategy holds."""
+    return read_facts(library_store, library)
+
+
+@pytest.fixture(scope="session")
+def library_texts() -> Path:
+    """The folder of the invented texts."""
+    return LIBRARY / "texts"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Home:
+    """The corpus that comes with the package."""
+    return find_home()
+
+
+@pytest.fixture(scope="session")
+def corpus_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which one run of the tests keeps the built corpus."""
+    return tmp_path_factory.mktemp("corpus-cache")
+
+
+@pytest.fixture(scope="session")
+def corpus_facts(corpus: Home, corpus_cache: Path) -> Facts:
+    """What the corpus holds."""
+    return open_facts(corpus, corpus_cache)
+
+
+@pytest.fixture(scope="session")
+def corpus_texts() -> Path:
+    """The reader's own copies of the corpus's texts, where SELGRAPH_TEXTS names them."""
+    folder = os.environ.get("SELGRAPH_TEXTS")
+    if not folder:
+        pytest.skip("SELGRAPH_TEXTS names no folder with the texts of the corpus")
+    return Path(folder)
