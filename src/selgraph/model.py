@@ -210,3 +210,25 @@ class Finding:
     path: str = ""
     line: int = 0
     column: int = 0
+
+
+SEVERITIES = ("error", "warning", "info")  # an info is what the documents themselves hold, and stays
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of one document has been read.
+
+    Args:
+        document: slug of the document.
+        lines: lines of its text that are not blank.
+        cited: of these, lines that a passage cites.
+        set_aside: of these, lines that no passage cites and that are set aside, by reason.
+        unread: of these, lines that are neither; 1-based.
+    """
+
+    document: str
+    lines: int
+    cited: int
+    set_aside: dict[str, int]
+    unread: tuple[int, ...]
