@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selgraph.errors import BrokenFilesError, Place, SelgraphError, UnreadableFileError
-from selgraph.reason import apply_rules
+from selgraph.reason import apply_rules, read_rules
 from selgraph.store import OxigraphStore
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def build_dataset(home: Home) -> pyoxigraph.Store:
         QueryError: a rule is not well formed.
     """
     store = merge(read_files(home))
-    apply_rules(store, (home.queries / "rules").glob("*.rq"))
+    apply_rules(store, read_rules(home))
     return store
 
 

@@ -12,7 +12,7 @@ from selgraph.coverage import check_texts
 from selgraph.errors import BrokenFilesError, Place, QueryError, SelgraphError, UnreadableFileError
 from selgraph.model import SEVERITIES, Coverage, Finding
 from selgraph.query import Question, ask, read_question
-from selgraph.reason import apply_rules
+from selgraph.reason import apply_rules, read_rules
 from selgraph.rejected import check_rejected
 from selgraph.shapes import check_shapes
 from selgraph.sources import find_places
@@ -85,7 +85,7 @@ def validate(home: Home, texts: Path | None = None, begin: Callable[[str], None]
     report.checked.append(f"syntax: {len(home.source_files())} files are well formed")
     places = find_places(home)
     dataset = merge(quads)
-    apply_rules(dataset, (home.queries / "rules").glob("*.rq"))
+    apply_rules(dataset, read_rules(home))
     for name, look in (("checks", run_checks), ("rejected claims", check_rejected), ("shapes", check_shapes)):
         begin(name)
         try:
