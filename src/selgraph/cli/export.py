@@ -1,20 +1,230 @@
-"""`selgraph export`: the whole dataset as a file."""
+"""`selgraph export`: the graph, or a part of it, as a file that opens right at the other end."""
 
 from __future__ import annotations
 
-from selgraph.cli.session import FormatOption, HomeOption, OutputOption, Session, choose_format, write
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-EXAMPLE = "selgraph export --format trig -o selgraph.trig"
+import typer
+
+from selgraph.cli.session import FormatOption, HomeOption, OutputOption, Session, note
+from selgraph.errors import SelgraphError
+
+if TYPE_CHECKING:
+    from selgraph.export.content import Content
+    from selgraph.export.formats import Format
+    from selgraph.export.reading import Graph
+
+EXAMPLE = 'selgraph export "minor oral surgery+" -o thread.graphml'
+LIST = "list"
+DEFAULT = "nquads"
+SHOWN_AFTER_SECONDS = 1.0  # a shorter wait needs no progress bar
 
 
-def export(layout: FormatOption = None, output: OutputOption = None, home: HomeOption = None) -> None:
-    """Write the whole dataset: nquads and trig with the graphs of the speakers, turtle the merged graph alone.
+def export(
+    selector: Annotated[
+        str | None,
+        typer.Argument(
+            help="What to write: a name, with + for what it serves and + before it for what serves it. Everything without it."
+        ),
+    ] = None,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    basis: Annotated[
+        str | None,
+        typer.Option(
+            "--basis", help="Only statements of these: explicit, interpreted, inferred (with commas)."
+        ),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write the graph, or what a selector picks, for another program.
 
-    Formats: nquads, trig, turtle; the file's ending says which, unless --format does.
+    The file's ending says how, unless --format does; --format list prints what there is. Some formats are several files.
     """
-    from selgraph.build import open_dataset
-    from selgraph.export import FORMATS, export_dataset
+    from selgraph.export.files import write_all
+    from selgraph.export.formats import write_files
 
-    choice = choose_format(layout, output, tuple(FORMATS), "nquads")
-    session = Session(home)
-    write(export_dataset(open_dataset(session.home, session.cache), choice), output)
+    if layout == LIST:
+        _list_formats()
+        return
+    chosen = _choose(layout, output)
+    graph = _open(Session(home), selector, basis)
+    content: Content | Graph = graph if chosen.is_rdf or chosen.is_stream else _listed(graph)
+    if output is None:
+        if chosen.is_many:
+            raise SelgraphError(
+                f'The format "{chosen.name}" is several files.',
+                fix=f"Say where: -o NAME.{chosen.endings[0]}, or -o FOLDER/",
+            )
+        sys.stdout.flush()
+        write_files(chosen, content, "stdout")[0][1](sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    folder, stem, ending = _place(output, chosen)
+    files = write_files(chosen, content, stem, ending)
+    if not files:
+        raise SelgraphError(
+            f'Nothing of what is picked can be written as "{chosen.name}".',
+            fix="Pick more, or choose another format: selgraph export --format list",
+        )
+    paths = write_all(folder, files)
+    _warn(chosen, content)
+    note(
+        f"Wrote {', '.join(str(path) for path in paths)}."
+        if len(paths) <= 4
+        else f"Wrote {len(paths)} files into {folder}."
+    )
+
+
+def _list_formats() -> None:
+    """Print the table of formats."""
+    from selgraph.cli.session import width, write
+    from selgraph.export.formats import COLUMNS, table_rows
+    from selgraph.tables import format_rows
+
+    write(format_rows(COLUMNS, table_rows(), "table", width=width()))
+
+
+def _choose(layout: str | None, output: Path | None) -> Format:
+    """Choose the format: what was asked for, else what the file's ending says, else N-Quads.
+
+    Raises:
+        SelgraphError: there is no such format.
+    """
+    from difflib import get_close_matches
+
+    from selgraph.export.formats import BY_NAME, format_of
+
+    wanted = layout.lower() if layout else None
+    if wanted is None and output is not None:
+        found = format_of(output.name)
+        if found is not None:
+            return found
+        if output.suffix:
+            raise SelgraphError(
+                f'No format has the ending "{output.suffix}".',
+                fix="Name one with --format; list them: selgraph export --format list",
+            )
+    if wanted is None:
+        return BY_NAME[DEFAULT]
+    by_ending = {ending: one for one in BY_NAME.values() for ending in one.endings}
+    if wanted in BY_NAME or wanted in by_ending:
+        return BY_NAME.get(wanted) or by_ending[wanted]
+    near = get_close_matches(wanted, list(BY_NAME), n=3, cutoff=0.5)
+    raise SelgraphError(
+        f'There is no format "{layout}".',
+        fix=(f"Did you mean {' or '.join(near)}? " if near else "")
+        + "List them: selgraph export --format list",
+    )
+
+
+def _open(session: Session, selector: str | None, basis: str | None) -> Graph:
+    """Open what the selector picks."""
+    from selgraph.build import open_dataset
+    from selgraph.export.picking import pick
+    from selgraph.export.reading import STATED, Graph
+    from selgraph.model import Basis
+
+    bases = STATED
+    if basis is not None:
+        try:
+            bases = frozenset(Basis(part.strip().lower()) for part in basis.split(","))
+        except ValueError as error:
+            raise SelgraphError(
+                f'"{basis}" is no basis.',
+                fix="Choose from explicit, interpreted, inferred, with commas between them.",
+            ) from error
+    only = pick(selector, session.facts.nodes, session.facts.edges) if selector else None
+    asked = " ".join(part for part in (selector or "", f"--basis {basis}" if basis else "") if part)
+    dataset = open_dataset(session.home, session.cache)
+    return Graph(_about(session, asked), dataset, only, bases, watch=_watch)
+
+
+def _about(session: Session, selector: str) -> Any:
+    """Say what the file is."""
+    import datetime
+    from importlib.metadata import version
+
+    from selgraph.export.content import About, make_legible
+    from selgraph.home import find_home
+    from selgraph.query import ask, read_question
+
+    epoch = os.environ.get(
+        "SOURCE_DATE_EPOCH", ""
+    )  # reproducible-builds.org: the same input gives the same bytes
+    day = (
+        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+        if epoch.isdigit()
+        else datetime.datetime.now(datetime.UTC).date()
+    )
+    passages = ask(session.store, read_question(session.home.queries / "reads" / "passages.rq").text)[1]
+    titles = "; ".join(dict.fromkeys(make_legible(row[2]) for row in passages))
+    is_shipped = session.home.data == find_home().data
+    return About(
+        title="Strategy graph of south east London" if is_shipped else "Strategy graph",
+        selector=make_legible(selector),
+        fingerprint=session.home.fingerprint(),
+        date=day.isoformat(),
+        source=f"selgraph {version('selgraph')}; read from: {titles}",
+        licence="MIT; the documents belong to their issuers" if is_shipped else "not stated",
+    )
+
+
+def _listed(graph: Graph) -> Content:
+    """Read everything once, for a format that has to see it several times."""
+    from selgraph.export.content import Listed
+
+    return Listed(graph.about, tuple(graph.elements()), tuple(graph.connections()))
+
+
+def _place(output: Path, chosen: Format) -> tuple[Path, str, str]:
+    """Say into which folder the files go, the stem of their names, and the ending that the reader gave a single one."""
+    from selgraph.export.formats import format_of, stem_of
+
+    if output.is_dir() or (chosen.is_many and not output.suffix):
+        return output, "selgraph", ""
+    stem = stem_of(output.name, chosen) if format_of(output.name) is chosen else output.stem
+    return output.parent, stem, output.name.removeprefix(stem).removeprefix(".")
+
+
+def _warn(chosen: Format, content: Content | Graph) -> None:
+    """Say beside the answer what the reader's program may stumble over."""
+    from selgraph.export.mermaid import MANY_EDGES
+
+    if chosen.name == "mermaid":
+        edges = sum(1 for _ in content.connections())
+        if edges > MANY_EDGES:
+            note(
+                f"{edges} statements: a Mermaid picture of more than {MANY_EDGES} cannot be read, and of more than 500 is not drawn. Pick less."
+            )
+
+
+def _watch(what: str, stream: Iterator[Any], total: int) -> Iterator[Any]:
+    """Show a progress bar on stderr when a person is looking and it takes more than a second."""
+    if not sys.stderr.isatty():
+        return stream
+    return _shown(what, stream, total)
+
+
+def _shown(what: str, stream: Iterator[Any], total: int) -> Iterator[Any]:
+    """Let a pass go by, counted."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    start = time.monotonic()
+    done = 0
+    with Progress(
+        console=Console(stderr=True), transient=True, disable=False, auto_refresh=False
+    ) as progress:
+        task = progress.add_task(what, total=total, visible=False)
+        for item in stream:
+            yield item
+            done += 1
+            if done % 1000 == 0 and time.monotonic() - start > SHOWN_AFTER_SECONDS:
+                progress.update(task, completed=done, visible=True)
+                progress.refresh()

@@ -1,0 +1,1 @@
+"""What was found, in other formats: one module for each family, listed in `formats`."""

@@ -1,0 +1,210 @@
+"""DOT for Graphviz, and the pictures that Graphviz makes of it."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from selgraph.errors import LimitError, SelgraphError
+from selgraph.export.style import LINE_COLOURS, LINES, STYLE_OF, is_strong
+
+if TYPE_CHECKING:
+    from selgraph.export.content import Connection, Content, Element
+
+LAYERED_UP_TO: Final = (
+    400  # things and statements together; `dot` takes seconds for these and minutes for ten times as many
+)
+SECONDS: Final = 180  # longer than this a picture is not waited for: it would be too large to read as well
+_LABEL_WIDTH: Final = 28  # characters in a line of a label
+_LINEAGE: Final = frozenset(
+    {
+        "serves",
+        "partOf",
+        "supports",
+        "fullySupports",
+        "partlySupports",
+        "delivers",
+        "realises",
+        "enables",
+        "addresses",
+    }
+)
+_TOP: Final = frozenset({"Vision", "Mission"})
+
+
+def write_dot(content: Content, out: BinaryIO) -> None:
+    """Write DOT: a cluster for each kind, what is served above what serves it, the evidence as tooltips."""
+    out.write(make_dot(content).encode())
+
+
+def write_svg(content: Content, out: BinaryIO) -> None:
+    """Write SVG through Graphviz, with what it is as its metadata."""
+    from selgraph.export.markup import xml_text
+
+    picture = draw(content, "svg").decode()
+    start = picture.index(">", picture.index("<svg")) + 1
+    title = f"\n<metadata>{xml_text(content.about.sentence())}</metadata>"
+    out.write((picture[:start] + title + picture[start:]).encode())
+
+
+def write_png(content: Content, out: BinaryIO) -> None:
+    """Write PNG through Graphviz, 96 dots an inch; the caption says what it is."""
+    out.write(draw(content, "png"))
+
+
+def write_pdf(content: Content, out: BinaryIO) -> None:
+    """Write PDF through Graphviz; the caption says what it is."""
+    out.write(draw(content, "pdf"))
+
+
+def draw(content: Content, form: str) -> bytes:
+    """Let Graphviz draw: in layers as long as the picture is small, else by springs.
+
+    Args:
+        content: what to draw.
+        form: one of Graphviz's output formats.
+
+    Raises:
+        SelgraphError: Graphviz is not installed, or refuses.
+        LimitError: it takes more than `SECONDS`.
+    """
+    import shutil
+    import subprocess
+
+    text = make_dot(content)
+    size = sum(1 for _ in content.elements()) + sum(1 for _ in content.connections())
+    program = "dot" if size <= LAYERED_UP_TO else "sfdp"
+    found = shutil.which(program)
+    if found is None:
+        raise SelgraphError(
+            "Pictures are drawn by Graphviz, which is not installed.",
+            fix="Install it (Debian, Ubuntu: apt-get install graphviz; macOS: brew install graphviz), or choose dot, mermaid or graphml.",
+        )
+    try:
+        done = subprocess.run(
+            [found, f"-T{form}", "-q"], input=text.encode(), capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LimitError(
+            f"Graphviz did not finish this picture of {size} parts in {SECONDS} seconds.",
+            fix="Pick less, or choose gexf or graphml.",
+        ) from error
+    if done.returncode or not done.stdout:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise SelgraphError(
+            f"Graphviz cannot draw this: {said[0] if said else 'it said nothing'}.",
+            fix="Pick less, or choose gexf or graphml.",
+        )
+    return done.stdout
+
+
+def make_dot(content: Content) -> str:
+    """Write DOT as one text."""
+    about = content.about
+    caption = f"{about.title} · {about.selector or 'everything'}\n{about.date} · sha256:{about.fingerprint[:16]} · {about.licence}\n{about.source}"
+    lines = [f"// {name}: {' '.join(value.split())}" for name, value in about.pairs()]
+    lines += [
+        "digraph selgraph {",
+        '  graph [charset="UTF-8"]',
+        f"  graph [rankdir=BT, newrank=true, compound=true, overlap=prism, outputorder=edgesfirst, fontname=Helvetica, fontsize=10, labelloc=b, label={quote(caption)}, tooltip={quote(about.title)}]",
+        "  node [fontname=Helvetica, fontsize=10, style=filled, margin=0.12]",
+        "  edge [fontname=Helvetica, fontsize=8, arrowsize=0.7]",
+    ]
+    kinds: dict[str, list[Element]] = {}
+    for element in content.elements():
+        kinds.setdefault(element.kind, []).append(element)
+    for number, (kind, members) in enumerate(
+        sorted(kinds.items(), key=lambda item: (STYLE_OF[item[1][0].family].rank, item[0]))
+    ):
+        lines.append(f"  subgraph cluster_{number} {{")
+        lines.append(
+            f"    graph [label={quote(kind or 'no class stated')}, style=rounded, color={quote('#bbbbbb')}, tooltip={quote(kind)}]"
+        )
+        lines += [f"    {_node(element)}" for element in members]
+        if kind in _TOP:
+            lines.append(f"    {{ rank=same; {' '.join(quote(element.id) for element in members)} }}")
+        lines.append("  }")
+    lines += [f"  {_edge(connection)}" for connection in content.connections()]
+    return "\n".join([*lines, "}", ""])
+
+
+def _node(element: Element) -> str:
+    """Write a thing."""
+    style = STYLE_OF[element.family]
+    label = (
+        "\n".join(line for part in element.label.splitlines() for line in textwrap.wrap(part, _LABEL_WIDTH))
+        or element.id
+    )
+    tooltip = "\n".join(
+        part
+        for part in (
+            f"{element.label} ({element.kind or 'no class stated'})",
+            f"also: {'; '.join(element.other_names)}" if element.other_names else "",
+            element.description,
+            _place(element),
+        )
+        if part
+    )
+    address = f", URL={quote(element.iri)}" if element.iri.startswith(("https://", "http://")) else ""
+    attributes = f"label={quote(label)}, shape={style.dot}, fillcolor={quote(style.fill)}, color={quote(style.line)}, tooltip={quote(tooltip)}{address}"
+    own = "".join(f", {name}={quote(str(value))}" for name, value in _attributes(element))
+    return f"{quote(element.id)} [{attributes}, kind={quote(element.kind)}, other_names={quote('|'.join(element.other_names))}{own}]"
+
+
+def _edge(connection: Connection) -> str:
+    """Write a statement; what is not lineage does not pull its ends to other ranks."""
+    label = (
+        f"{connection.label} ({connection.level})"
+        if connection.level and connection.level not in connection.label
+        else connection.label
+    )
+    tooltip = f"{connection.label}: {_place(connection)}" + (
+        f"\n{connection.rationale}" if connection.rationale else ""
+    )
+    weight = ", penwidth=2.2" if is_strong(connection.level) else ""
+    free = "" if connection.relation in _LINEAGE else ", constraint=false"
+    attributes = (
+        f"id={quote(connection.id)}, label={quote(label)}, style={LINES[connection.basis]}, color={quote(LINE_COLOURS[connection.basis])}, "
+        f"tooltip={quote(tooltip)}, labeltooltip={quote(tooltip)}{weight}{free}"
+    )
+    own = "".join(f", {name}={quote(str(value))}" for name, value in _attributes(connection))
+    return f"{quote(connection.source)} -> {quote(connection.target)} [{attributes}, relation={quote(connection.relation)}, level={quote(connection.level)}{own}]"
+
+
+def _attributes(item: Element | Connection) -> list[tuple[str, str | int | None]]:
+    """List what Graphviz hands on without looking at it."""
+    return [
+        ("basis", item.basis),
+        ("document", item.document),
+        ("section", item.section),
+        ("first_line", item.first_line if item.first_line is not None else ""),
+        ("last_line", item.last_line if item.last_line is not None else ""),
+        ("quotation", item.quotation),
+    ]
+
+
+def _place(item: Element | Connection) -> str:
+    """Write basis, place and quotation in one line."""
+    if item.first_line is None:
+        return item.basis
+    return f"{item.basis}: {item.document}, {item.section}, lines {item.first_line}-{item.last_line}: “{item.quotation}”"
+
+
+def quote(text: str) -> str:
+    r"""Write a text as a quoted string of DOT.
+
+    Backslashes are doubled, as Graphviz reads `\N` as the name of the node; ampersands are written as entities, as it
+    reads those too.
+
+    >>> print(quote('say "\\N" & go'))
+    "say \"\\N\" &amp; go"
+    """
+    inner = (
+        text.replace("&", "&amp;")
+        .replace("\\", "\\\\")
+        .replace('"', '\\"')
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\n", "\\n")
+    )
+    return f'"{inner}"'

@@ -1,0 +1,125 @@
+"""GraphML, with yEd's extension for shapes, colours and lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS
+from selgraph.export.markup import DECLARATION, xml_attribute, xml_text
+from selgraph.export.style import HEIGHT, LINE_COLOURS, LINES, STYLE_OF, WIDTH, is_strong, place_of
+
+if TYPE_CHECKING:
+    from selgraph.export.content import Connection, Content, Element, Field
+
+_HEAD: Final = (
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xmlns:y="http://www.yworks.com/xml/graphml" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns '
+    'http://www.yworks.com/xml/schema/graphml/1.1/ygraphml.xsd">\n'
+)
+_YED_LINES: Final = {"solid": "line", "dashed": "dashed", "dotted": "dotted"}
+
+
+def write_graphml(content: Content, out: BinaryIO) -> None:
+    """Write GraphML as a stream.
+
+    The ids of things and statements are unique in the file and the same in every export. An attribute that a thing does
+    not have is left out.
+    """
+
+    def put(text: str) -> None:
+        """Write a piece."""
+        out.write(text.encode())
+
+    put(DECLARATION + _HEAD)
+    about = content.about.pairs()
+    for name, _ in about:
+        put(f'<key id="g_{name}" for="graph" attr.name="{name}" attr.type="string"/>\n')
+    put(_keys("n", "node", ELEMENT_FIELDS) + _keys("e", "edge", CONNECTION_FIELDS))
+    put(
+        '<key id="e_statement" for="edge" attr.name="statement" attr.type="string"><desc>id of the statement</desc></key>\n'
+    )
+    put(
+        '<key id="ng" for="node" yfiles.type="nodegraphics"/>\n<key id="eg" for="edge" yfiles.type="edgegraphics"/>\n'
+    )
+    put('<graph id="selgraph" edgedefault="directed">\n')
+    for name, value in about:
+        put(f'<data key="g_{name}">{xml_text(value)}</data>\n')
+    drawn: Counter[int] = Counter()
+    for element in content.elements():
+        put(_node(element, drawn))
+    for connection in content.connections():
+        put(_edge(connection))
+    put("</graph>\n</graphml>\n")
+
+
+def _keys(letter: str, domain: str, fields: tuple[Field, ...]) -> str:
+    """Declare the attributes of nodes or of edges."""
+    return "".join(
+        f'<key id="{letter}_{field.name}" for="{domain}" attr.name="{field.name}" attr.type="{"int" if field.is_number else "string"}">'
+        f"<desc>{xml_text(field.meaning)}</desc></key>\n"
+        for field in fields
+    )
+
+
+def _node(element: Element, drawn: Counter[int]) -> str:
+    """Write a thing, drawn in the row of its family."""
+    style = STYLE_OF[element.family]
+    x, y = place_of(style.rank, drawn)
+    names = "|".join(element.other_names)
+    values = (
+        ("label", element.label),
+        ("kind", element.kind),
+        ("family", element.family),
+        ("other_names", names),
+        ("description", element.description),
+        ("basis", element.basis),
+        ("document", element.document),
+        ("section", element.section),
+        ("quotation", element.quotation),
+        ("speaker", element.speaker),
+        ("iri", element.iri),
+    )
+    data = "".join([f'<data key="n_{name}">{xml_text(value)}</data>' for name, value in values if value])
+    lines = _lines("n", element.first_line, element.last_line)
+    return (
+        f'<node id="{xml_attribute(element.id)}">{data}{lines}<data key="ng"><y:ShapeNode>'
+        f'<y:Geometry height="{HEIGHT}" width="{WIDTH}" x="{x}" y="{y}"/><y:Fill color="{style.fill}" transparent="false"/>'
+        f'<y:BorderStyle color="{style.line}" type="line" width="1.0"/>'
+        f'<y:NodeLabel autoSizePolicy="node_width" configuration="CroppingLabel">{xml_text(element.label)}</y:NodeLabel>'
+        f'<y:Shape type="{style.yed}"/></y:ShapeNode></data></node>\n'
+    )
+
+
+def _edge(connection: Connection) -> str:
+    """Write a statement; its id stands among the attributes as well, as igraph 1.0 reads the source's id for it."""
+    values = (
+        ("statement", connection.id),
+        ("relation", connection.relation),
+        ("label", connection.label),
+        ("level", connection.level),
+        ("basis", connection.basis),
+        ("document", connection.document),
+        ("section", connection.section),
+        ("quotation", connection.quotation),
+        ("rationale", connection.rationale),
+        ("speaker", connection.speaker),
+        ("predicate", connection.predicate),
+    )
+    data = "".join([f'<data key="e_{name}">{xml_text(value)}</data>' for name, value in values if value])
+    lines = _lines("e", connection.first_line, connection.last_line)
+    width = "3.0" if is_strong(connection.level) else "1.0"
+    return (
+        f'<edge id="{connection.id}" source="{xml_attribute(connection.source)}" target="{xml_attribute(connection.target)}">{data}{lines}'
+        f'<data key="e_speaker_count">{connection.speaker_count}</data><data key="eg"><y:PolyLineEdge>'
+        f'<y:LineStyle color="{LINE_COLOURS[connection.basis]}" type="{_YED_LINES[LINES[connection.basis]]}" width="{width}"/>'
+        f'<y:Arrows source="none" target="standard"/><y:EdgeLabel>{xml_text(connection.label)}</y:EdgeLabel>'
+        "</y:PolyLineEdge></data></edge>\n"
+    )
+
+
+def _lines(letter: str, first: int | None, last: int | None) -> str:
+    """Write the two line numbers, where there are any."""
+    if first is None:
+        return ""
+    return f'<data key="{letter}_first_line">{first}</data><data key="{letter}_last_line">{last}</data>'
