@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import Place, UnreadableFileError
 from selgraph.model import Finding
-from selgraph.vocabulary import shorten
+from selgraph.vocabulary import PREFIXES, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyoxigraph
     import rdflib
     from rdflib.term import Node
@@ -32,16 +37,39 @@ def read_shapes(home: Home) -> rdflib.Graph:
     import rdflib
 
     path = home.ontology / "shapes.ttl"
-    graph = rdflib.Graph()
     if not path.is_file():
-        return graph
+        return rdflib.Graph()
     try:
-        triples = [quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+        return _as_rdflib(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
     except SyntaxError as error:  # Oxigraph says where; rdflib's own parser does not
         place = Place(home.shown(path), error.lineno or 0, error.offset or 0)
         what = f"{error.msg.rstrip('.')}."
         raise UnreadableFileError(what, where=place, fix="Correct the shapes here.") from error
-    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+
+
+def _as_rdflib(triples: Iterable[pyoxigraph.Triple]) -> rdflib.Graph:
+    """Hand triples to rdflib, term by term: a third of the time that its N-Triples parser takes."""
+    import pyoxigraph as ox
+    import rdflib
+
+    known: dict[object, Node] = {}
+
+    def term(given: object) -> Node:
+        """Give the rdflib term, the same one for the same term."""
+        if given not in known:
+            if isinstance(given, ox.NamedNode):
+                known[given] = rdflib.URIRef(given.value)
+            elif isinstance(given, ox.Literal):
+                kind = given.datatype.value
+                plain = given.language or kind == PREFIXES["xsd"] + "string"
+                known[given] = rdflib.Literal(given.value, given.language, None if plain else kind)
+            else:
+                known[given] = rdflib.BNode(str(given).removeprefix("_:"))
+        return known[given]
+
+    graph = rdflib.Graph()
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
     return graph
 
 
@@ -61,16 +89,21 @@ def check_shapes(dataset: pyoxigraph.Store, home: Home, places: dict[str, Place]
     """
     import pyoxigraph as ox
     import pyshacl
+    import pyshacl.errors
     import rdflib
 
     shapes = read_shapes(home)
-    graph = rdflib.Graph()
-    triples = (quad.triple for quad in dataset.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
-    _, results, text = pyshacl.validate(graph, shacl_graph=shapes, advanced=False, inference="none")
-    if not isinstance(results, rdflib.Graph):
+    merged = dataset.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):  # both print what they then raise or report
+            graph = _as_rdflib(quad.triple for quad in merged)
+            _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False, inference="none")
+        if isinstance(results, pyshacl.errors.ValidationFailure):
+            raise results
+    except (pyshacl.errors.ReportableRuntimeError, pyshacl.errors.ValidationFailure, re.error) as error:
         place = Place(home.shown(home.ontology / "shapes.ttl"))
-        raise UnreadableFileError(f"The shapes cannot be used: {text}", where=place, fix="Mend them.")
+        what = f"The shapes cannot be used: {str(error).splitlines()[0]}"
+        raise UnreadableFileError(what, where=place, fix="Make the file well formed SHACL.") from error
     kind = rdflib.URIRef(SHACL + "ValidationResult")
     found = {
         _finding(results, result, graph, shapes, places) for result in results.subjects(rdflib.RDF.type, kind)
