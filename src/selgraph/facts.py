@@ -2,82 +2,80 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from selgraph.build import keep, open_store
-from selgraph.lineage import Compositions
+from selgraph.build import open_store
+from selgraph.lineage import Compositions, Lineage
 from selgraph.model import Composition, Edge, Node, Passage, Reading, Rule, Speaker, Statement
+from selgraph.naming import find_node, plain
 from selgraph.query import ask, bind, read_question
-from selgraph.vocabulary import PREFIXES, SEL, shorten, slug_of
+from selgraph.reads import Tables
+from selgraph.vocabulary import PREFIXES, SEL, expand, shorten, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
     from selgraph.home import Home
     from selgraph.store import Store
-
-READS = ("things", "other-names", "lineage", "passages", "readings", "rules", "compositions", "terms")
-
-Tables = dict[str, list[list[str]]]
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the graph holds of things and of the lineage between them.
 
+    Values are made when they are asked for: following one thread does not cost what naming everything would.
+
     Args:
-        tables: the rows of the queries in `READS`, by name.
+        tables: the rows of the queries in `selgraph.reads.READS`, by name.
     """
 
-    tables: Tables
+    tables: Mapping[str, list[list[str]]]
 
     @cached_property
-    def nodes(self) -> dict[str, Node]:
+    def nodes(self) -> Mapping[str, Node]:
         """Things by IRI, in the order of their IRIs."""
-        names: dict[str, list[str]] = {}
-        for thing, name in self.tables["other-names"]:
-            names.setdefault(thing, []).append(name)
-        kinds: dict[str, set[str]] = {}
-        labels: dict[str, str] = {}
-        for thing, label, kind in self.tables["things"]:
-            labels.setdefault(thing, label)
-            kinds.setdefault(thing, set()).update([kind] if kind else [])
-        return {
-            thing: Node(
-                thing, label, self._narrowest(kinds[thing]), tuple(sorted(slug_of(kind) for kind in kinds[thing])), tuple(names.get(thing, ()))
-            )
-            for thing, label in labels.items()
-        }
+        return _Nodes(self.tables["things"], self.tables["other-names"], self.wider)
 
     @cached_property
-    def speakers(self) -> dict[str, Speaker]:
+    def speakers(self) -> Mapping[str, Speaker]:
         """Passages, readings and rules by IRI."""
-        found: dict[str, Speaker] = {}
-        for iri, document, title, section, first, last, quote in self.tables["passages"]:
-            found[iri] = Passage(iri, document, title, section, int(first), int(last), quote)
-        readings: dict[str, tuple[str, list[Passage]]] = {}
-        for iri, rationale, passage in self.tables["readings"]:
-            known = found.get(passage)
-            if isinstance(known, Passage):
-                readings.setdefault(iri, (rationale, []))[1].append(known)
-        for iri, (rationale, passages) in readings.items():
-            ordered = sorted(passages, key=lambda passage: (passage.document, passage.first_line, passage.iri))
-            found[iri] = Reading(iri, rationale, tuple(ordered))
-        for iri, summary in self.tables["rules"]:
-            found[iri] = Rule(iri, summary)
-        return found
+        return _Speakers(self.tables["passages"], self.tables["readings"], self.tables["rules"])
 
     @cached_property
+    def lineage(self) -> Lineage:
+        """The graph of all statements of lineage that a passage or a reading makes."""
+        if isinstance(self.tables, Tables):
+            columns = self.tables.columns("lineage")
+        else:
+            rows = self.tables["lineage"]
+            columns = tuple([row[place] for row in rows] for place in range(4))
+        return Lineage(*columns, compositions=self.compositions, nodes=self.nodes, says=self.speakers_of)
+
+    @property
     def edges(self) -> list[Edge]:
-        """Statements of lineage that a passage or a reading makes, in the order of subject, predicate and object."""
-        grouped: dict[tuple[str, str, str], list[str]] = {}
-        for subject, predicate, thing, speaker in self.tables["lineage"]:
-            grouped.setdefault((subject, predicate, thing), []).append(speaker)
-        return [Edge(*statement, self.speakers_of(speakers)) for statement, speakers in grouped.items()]
+        """Statements of lineage that a passage or a reading makes, by subject, predicate and object."""
+        return self.lineage.edges
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """Everything that a passage or a reading says, in the order of subject, predicate and value."""
+        grouped: dict[tuple[str, str, str, str], list[str]] = {}
+        for subject, predicate, value, is_thing, speaker in self.tables["everything-said"]:
+            grouped.setdefault((subject, predicate, value, is_thing), []).append(speaker)
+        return [
+            Statement(
+                subject,
+                predicate,
+                value,
+                self.label_of(value) if is_thing == "true" else value,
+                is_thing == "true",
+                self.speakers_of(speakers),
+            )
+            for (subject, predicate, value, is_thing), speakers in grouped.items()
+        ]
 
     @cached_property
     def wider(self) -> dict[str, str]:
@@ -92,18 +90,66 @@ class Facts:
     @cached_property
     def compositions(self) -> Compositions:
         """The table of which two relations make a longer one."""
-        rows = [Composition(first, second, yields or None, reason) for first, second, yields, reason in self.tables["compositions"]]
+        rows = [
+            Composition(first, second, yields or None, reason)
+            for first, second, yields, reason in self.tables["compositions"]
+        ]
         return Compositions(rows, self.wider)
+
+    def find(self, name: str) -> Node:
+        """Find the one thing that a name means; see `selgraph.naming.find_node`, which says the same, slower.
+
+        Raises:
+            UnknownNameError: nothing has this name; near names are suggested.
+            AmbiguousNameError: several things have it; they are listed.
+        """
+        slug = PREFIXES["id"] + name.strip().lower()
+        for iri in (expand(name) or name.strip().removeprefix("<").removesuffix(">"), slug):
+            if iri in self.nodes:
+                return self.nodes[iri]
+        labelled, named = self._names.get(plain(name), ((), ()))
+        for found in (labelled, named):
+            if len(found) == 1:
+                return self.nodes[found[0]]
+            if found:
+                break
+        return find_node(name, self.nodes.values())
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[list[str], list[str]]]:
+        """Things by plain name: those that have it as their label, and those that have it as another name."""
+
+        def collect() -> dict[str, tuple[list[str], list[str]]]:
+            """Fold every name once."""
+            names: dict[str, tuple[list[str], list[str]]] = {}
+            for rank, table in enumerate(("things", "other-names")):
+                for iri, name, *_ in self.tables[table]:
+                    found = names.setdefault(plain(name), ([], []))[rank]
+                    if iri not in found:
+                        found.append(iri)
+            return names
+
+        if not isinstance(self.tables, Tables):
+            return collect()
+        kept: dict[str, tuple[list[str], list[str]]] = self.tables.remember("names", collect)
+        return kept
 
     def speakers_of(self, iris: list[str]) -> tuple[Speaker, ...]:
         """Give the speakers with these IRIs: passages by document and line, then readings, then rules."""
         order = {Passage: 0, Reading: 1, Rule: 2}
         known = [self.speakers[iri] for iri in iris if iri in self.speakers]
+        if len(known) < 2:  # noqa: PLR2004 - one needs no order
+            return tuple(known)
 
         def place(speaker: Speaker) -> tuple[int, str, int, str]:
             """Say where a speaker goes."""
             passage = speaker if isinstance(speaker, Passage) else None
-            return (order[type(speaker)], passage.document if passage else "", passage.first_line if passage else 0, speaker.iri)
+            return (
+                order[type(speaker)],
+                passage.document if passage else "",
+                passage.first_line if passage else 0,
+                speaker.iri,
+            )
 
         return tuple(sorted(known, key=place))
 
@@ -127,31 +173,140 @@ class Facts:
         chains: dict[str, set[str]] = {}
         for term in self.term_labels:
             chain = [term]
-            while (above := self.wider.get(chain[-1])) is not None:
+            while (above := self.wider.get(chain[-1])) is not None and above not in chain:
                 chain.append(above)
             chains[slug_of(term)] = {slug_of(one) for one in chain}
         return chains
+
+
+class _Nodes(Mapping[str, Node]):
+    """Things by IRI, each made when it is wanted.
+
+    Args:
+        things: rows of thing, label and class, in the order of the things.
+        other_names: rows of thing and name.
+        wider: the term above each term.
+    """
+
+    def __init__(
+        self, things: list[list[str]], other_names: list[list[str]], wider: Mapping[str, str]
+    ) -> None:
+        """Note which rows are whose."""
+        self._rows: dict[str, list[list[str]]] = {}
+        for row in things:
+            self._rows.setdefault(row[0], []).append(row)
+        self._names: dict[str, list[str]] = {}
+        for thing, name in other_names:
+            self._names.setdefault(thing, []).append(name)
+        self._wider = wider
+        self._made: dict[str, Node] = {}
+
+    def __getitem__(self, iri: str) -> Node:
+        """Make a thing of its rows."""
+        made = self._made.get(iri)
+        if made is None:
+            rows = self._rows[iri]
+            kinds = {kind for _, _, kind in rows if kind}
+            names = tuple(dict.fromkeys(self._names.get(iri, ())))
+            made = self._made[iri] = Node(
+                iri, rows[0][1], self._narrowest(kinds), tuple(sorted(map(slug_of, kinds))), names
+            )
+        return made
+
+    def __contains__(self, iri: object) -> bool:
+        """Say whether there is such a thing."""
+        return iri in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the IRIs."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """Count the things."""
+        return len(self._rows)
 
     def _narrowest(self, kinds: set[str]) -> str:
         """Choose the class to show: one that no other stated class is a kind of, first by name."""
         above = set()
         for kind in kinds:
-            wider = self.wider.get(kind)
-            while wider:
+            wider = self._wider.get(kind)
+            while wider and wider not in above:
                 above.add(wider)
-                wider = self.wider.get(wider)
+                wider = self._wider.get(wider)
         lowest = sorted(kinds - above) or sorted(kinds)
         return slug_of(lowest[0]) if lowest else ""
 
 
+class _Speakers(Mapping[str, Speaker]):
+    """Passages, readings and rules by IRI, each made when it is wanted.
+
+    Args:
+        passages: rows of passage, document, title, section, first and last line, quotation.
+        readings: rows of reading, rationale and passage.
+        rules: rows of rule and summary.
+    """
+
+    def __init__(self, passages: list[list[str]], readings: list[list[str]], rules: list[list[str]]) -> None:
+        """Note which rows are whose."""
+        self._passages = {row[0]: row for row in passages}
+        self._readings: dict[str, list[list[str]]] = {}
+        for row in readings:
+            if row[2] in self._passages:
+                self._readings.setdefault(row[0], []).append(row)
+        self._rules = {row[0]: row[1] for row in rules}
+        self._made: dict[str, Speaker] = {}
+
+    def __getitem__(self, iri: str) -> Speaker:
+        """Make a speaker of its rows."""
+        made = self._made.get(iri)
+        if made is None:
+            made = self._made[iri] = self._make(iri)
+        return made
+
+    def __contains__(self, iri: object) -> bool:
+        """Say whether there is such a speaker."""
+        return iri in self._passages or iri in self._readings or iri in self._rules
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the IRIs: passages, then readings, then rules."""
+        yield from self._passages
+        yield from self._readings
+        yield from self._rules
+
+    def __len__(self) -> int:
+        """Count the speakers."""
+        return len(self._passages) + len(self._readings) + len(self._rules)
+
+    def _make(self, iri: str) -> Speaker:
+        """Make a speaker."""
+        if iri in self._passages:
+            return self._passage(iri)
+        if iri in self._rules:
+            return Rule(iri, self._rules[iri])
+        rows = self._readings[iri]
+        passages = sorted(
+            (self._passage(row[2]) for row in rows), key=lambda one: (one.document, one.first_line, one.iri)
+        )
+        return Reading(iri, rows[0][1], tuple(passages))
+
+    def _passage(self, iri: str) -> Passage:
+        """Make a passage."""
+        made = self._made.get(iri)
+        if isinstance(made, Passage):
+            return made
+        _, document, title, section, first, last, quote = self._passages[iri]
+        passage = self._made[iri] = Passage(iri, document, title, section, int(first), int(last), quote)
+        return passage
+
+
 def read_facts(store: Store, home: Home) -> Facts:
-    """Read the facts from a store: one query for each of `READS`, however large the graph.
+    """Read the facts from a store: one query for each table that an answer needs, however large the graph.
 
     Args:
         store: any store that holds a built dataset.
         home: where the queries lie.
     """
-    return Facts({name: ask(store, read_question(home.queries / "reads" / f"{name}.rq").text)[1] for name in READS})
+    return Facts(Tables(lambda: store, home, None))
 
 
 def open_facts(home: Home, cache: Path | None) -> Facts:
@@ -161,18 +316,15 @@ def open_facts(home: Home, cache: Path | None) -> Facts:
         home: the files.
         cache: folder in which to keep what was read; None to keep nothing.
     """
-    if cache is None:
-        return read_facts(open_store(home, None), home)
-    kept = cache / f"{home.fingerprint()}.json"
-    try:
-        tables: Any = json.loads(kept.read_bytes())
-        if isinstance(tables, dict) and set(tables) == set(READS):
-            return Facts(tables)
-    except (OSError, ValueError):
-        pass  # nothing kept, or cut short: read again
-    facts = read_facts(open_store(home, cache), home)
-    keep(kept, json.dumps(facts.tables, ensure_ascii=False, separators=(",", ":")).encode())
-    return facts
+    opened: list[Store] = []
+
+    def store() -> Store:
+        """Open the store once, if at all."""
+        if not opened:
+            opened.append(open_store(home, cache))
+        return opened[0]
+
+    return Facts(Tables(store, home, cache))
 
 
 def read_statements(store: Store, home: Home, facts: Facts, iri: str) -> list[Statement]:
@@ -188,10 +340,19 @@ def read_statements(store: Store, home: Home, facts: Facts, iri: str) -> list[St
         grouped.setdefault((subject, predicate, value), []).append(speaker)
         labels[value] = label
     found = [
-        Statement(subject, predicate, value, labels[value] or shorten(value), _is_iri(value), facts.speakers_of(speakers))
+        Statement(
+            subject,
+            predicate,
+            value,
+            labels[value] or shorten(value),
+            _is_iri(value),
+            facts.speakers_of(speakers),
+        )
         for (subject, predicate, value), speakers in grouped.items()
     ]
-    return sorted(found, key=lambda entry: (entry.subject != iri, entry.predicate, entry.label, entry.subject))
+    return sorted(
+        found, key=lambda entry: (entry.subject != iri, entry.predicate, entry.label, entry.subject)
+    )
 
 
 def read_said(store: Store, home: Home, facts: Facts, iri: str) -> list[Statement]:
@@ -203,7 +364,8 @@ def read_said(store: Store, home: Home, facts: Facts, iri: str) -> list[Statemen
     speaker = facts.speakers[iri]
     rows = _ask_read(store, home, "said", {"speaker": iri})
     return [
-        Statement(subject, predicate, value, label or shorten(value), _is_iri(value), (speaker,)) for subject, predicate, value, label in rows
+        Statement(subject, predicate, value, label or shorten(value), _is_iri(value), (speaker,))
+        for subject, predicate, value, label in rows
     ]
 
 

@@ -90,9 +90,7 @@ class Session:
 
     def find(self, name: str) -> Node:
         """Find the one thing that a name means."""
-        from selgraph.naming import find_node
-
-        return find_node(name, self.facts.nodes.values())
+        return self.facts.find(name)
 
     @cached_property
     def full_text(self) -> Callable[[Passage], str] | None:

@@ -39,14 +39,14 @@ def trace(
 
     Formats: table (a tree for reading), json (a list of paths).
     """
-    from selgraph.lineage import build_graph, find_paths
+    from selgraph.lineage import find_paths
     from selgraph.tables import format_paths, path_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
     session = Session(home, endpoint, engine, texts, timeout)
     facts = session.facts
-    start = session.find(name)
-    paths = find_paths(build_graph(facts.nodes.values(), facts.edges), start.iri, facts.compositions)
+    start = facts.find(name)
+    paths = find_paths(facts.lineage, start.iri)
     if choice == "json":
         write(json.dumps([path_values(path) for path in paths], ensure_ascii=False, indent=2) + "\n", output)
         return

@@ -1,0 +1,341 @@
+"""The graph that threads run through."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from selgraph.lineage.compositions import ANY
+from selgraph.model import STRENGTH, Basis, Edge, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import networkx as nx
+
+    from selgraph.lineage.compositions import Compositions
+    from selgraph.model import Speaker
+
+    Says = Callable[[list[str]], tuple[Speaker, ...]]
+
+
+class Lineage:
+    """Statements of lineage, from what serves to what is served.
+
+    The statements are columns of text, as the store gives them, and each thing knows the rows that it stands
+    in: that is built in about half the time that reading takes. Values are made of what an answer needs, when
+    it needs it.
+
+    Args:
+        subjects: IRI of what serves, row by row.
+        predicates: IRI of the relation.
+        objects: IRI of what is served.
+        speakers: IRI of who says so; a statement has one row for each of its speakers.
+        compositions: the table that says which steps make a thread.
+        nodes: the things by IRI; one that is missing is shown by its IRI.
+        says: gives the speakers with these IRIs, in the order in which they are shown.
+    """
+
+    def __init__(  # noqa: PLR0913 - four columns, and what makes values of them
+        self,
+        subjects: Sequence[str],
+        predicates: Sequence[str],
+        objects: Sequence[str],
+        speakers: Sequence[str],
+        *,
+        compositions: Compositions,
+        nodes: Mapping[str, Node],
+        says: Says,
+    ) -> None:
+        """Index the rows by both of their ends."""
+        self._subjects = subjects
+        self._predicates = predicates
+        self._objects = objects
+        self._speakers = speakers
+        self.compositions = compositions
+        self._nodes = nodes
+        self._says = says
+        self._out: dict[str, list[int]] = defaultdict(list)
+        self._into: dict[str, list[int]] = defaultdict(list)
+        for row, subject in enumerate(subjects):
+            self._out[subject].append(row)
+        for row, thing in enumerate(objects):
+            self._into[thing].append(row)
+        self._edges_from: dict[str, tuple[Edge, ...]] = {}
+        self._edges_to: dict[str, tuple[Edge, ...]] = {}
+
+    def __len__(self) -> int:
+        """Count the rows: statements, each as often as somebody makes it."""
+        return len(self._subjects)
+
+    def __contains__(self, iri: str) -> bool:
+        """Say whether a thing stands in any statement."""
+        return iri in self._out or iri in self._into
+
+    @property
+    def iris(self) -> list[str]:
+        """The things that stand in any statement, sorted."""
+        return sorted(self._out.keys() | self._into.keys())
+
+    @property
+    def edges(self) -> list[Edge]:
+        """All statements, by subject, predicate and object."""
+        return [edge for iri in sorted(self._out) for edge in self.edges_from(iri)]
+
+    def node(self, iri: str) -> Node:
+        """Give a thing of the graph."""
+        return self._nodes.get(iri) or Node(iri, iri)
+
+    def edges_from(self, iri: str) -> tuple[Edge, ...]:
+        """Give the statements in which a thing serves another, by predicate and object."""
+        known = self._edges_from.get(iri)
+        if known is None:
+            known = self._edges_from[iri] = self._edges(self._out.get(iri, ()))
+        return known
+
+    def edges_to(self, iri: str) -> tuple[Edge, ...]:
+        """Give the statements in which a thing is served by another, by subject and predicate."""
+        known = self._edges_to.get(iri)
+        if known is None:
+            known = self._edges_to[iri] = self._edges(self._into.get(iri, ()))
+        return known
+
+    def served(self, start: str, *, depth: int | None = None) -> dict[str, int]:
+        """Say what a thing serves, by threads whose steps compose.
+
+        A thread that comes back to its start is not followed further. The cost grows with the answer.
+
+        Args:
+            start: IRI of the thing.
+            depth: how many steps a thread may have; None for any number.
+
+        Returns:
+            For each thing that is served the fewest steps to it, nearest first.
+        """
+        reached: dict[str, int] = {}
+        come_to: dict[str, int] = {}
+        fresh = {start: 0}
+        steps = 0
+        carried, bit = self.compositions.carried, self.compositions.bit
+        predicates, objects, out = self._predicates, self._objects, self._out
+        while fresh and (depth is None or steps < depth):
+            steps += 1
+            ahead: dict[str, int] = {}
+            for here, relations in fresh.items():
+                for row in out.get(here, ()):
+                    there = objects[row]
+                    if there == start:
+                        continue
+                    step = predicates[row]
+                    gained = (carried(relations, step) if relations else bit(step)) & ~come_to.get(there, 0)
+                    if gained:
+                        ahead[there] = ahead.get(there, 0) | gained
+            for there, gained in ahead.items():
+                come_to[there] = come_to.get(there, 0) | gained
+                reached.setdefault(there, steps)
+            fresh = ahead
+        return reached
+
+    def serving(self, end: str, *, depth: int | None = None) -> dict[str, int]:
+        """Say what serves a thing, by threads whose steps compose; the other way round from `served`.
+
+        Args:
+            end: IRI of the thing.
+            depth: how many steps a thread may have; None for any number.
+
+        Returns:
+            For each thing that serves it the fewest steps from it, nearest first.
+        """
+        reached, accepting = self._accepting(end, depth)
+        passed = accepting.keys() - {end}
+        # where things serve each other, a thread might have come back to its start on the way
+        circled = reached.keys() & _left_in_circles(
+            passed, lambda iri: [self._objects[row] for row in self._out.get(iri, ())]
+        )
+        for iri in circled:
+            steps = self.served(iri, depth=depth).get(end)
+            if steps is None:
+                del reached[iri]
+            else:
+                reached[iri] = steps
+        if circled:
+            reached = dict(sorted(reached.items(), key=lambda entry: entry[1]))
+        return reached
+
+    def leading(self, end: str) -> dict[str, int]:
+        """Say with which relations a thread may arrive at a thing so that it can go on to an end.
+
+        Returns:
+            For each thing from which the end can be reached a set of relations, as `Compositions` has them.
+        """
+        return self._accepting(end, None)[1]
+
+    def _accepting(self, end: str, depth: int | None) -> tuple[dict[str, int], dict[str, int]]:
+        """Follow statements back from an end.
+
+        Returns:
+            The fewest steps from each thing that serves it, and with which relations a thread may arrive
+            there.
+        """
+        reached: dict[str, int] = {}
+        accepting = {end: ANY}
+        fresh = {end: ANY}
+        steps = 0
+        accepted, bit = self.compositions.accepted, self.compositions.bit
+        predicates, subjects, into = self._predicates, self._subjects, self._into
+        while fresh and (depth is None or steps < depth):
+            steps += 1
+            behind: dict[str, int] = {}
+            for here, relations in fresh.items():
+                for row in into.get(here, ()):
+                    before = subjects[row]
+                    if before == end:
+                        continue
+                    step = predicates[row]
+                    if relations & bit(step) and before not in reached:
+                        reached[before] = steps
+                    gained = accepted(relations, step) & ~accepting.get(before, 0)
+                    if gained:
+                        behind[before] = behind.get(before, 0) | gained
+            for before, gained in behind.items():
+                accepting[before] = accepting.get(before, 0) | gained
+            fresh = behind
+        return reached, accepting
+
+    def basis_between(self, subject: str, thing: str) -> Basis:
+        """Say what it stands on that one thing serves another: a statement, else inference by threads."""
+        stated = [edge.basis for edge in self.edges_from(subject) if edge.object == thing]
+        return min(stated, key=STRENGTH.__getitem__) if stated else Basis.INFERRED
+
+    def without(self, things: Iterable[str] = (), speakers: Iterable[str] = ()) -> Lineage:
+        """Give the graph as it is when some things are gone and some speakers are not believed.
+
+        Args:
+            things: IRIs; their statements go with them.
+            speakers: IRIs; a statement that others make too stays.
+        """
+        gone, silent = frozenset(things), frozenset(speakers)
+        return self.only(
+            lambda row: (
+                self._speakers[row] not in silent
+                and self._subjects[row] not in gone
+                and self._objects[row] not in gone
+            )
+        )
+
+    def only_where(self, keep: Callable[[Edge], bool]) -> Lineage:
+        """Give the graph of the statements that fit."""
+        kept = {(edge.subject, edge.predicate, edge.object) for edge in self.edges if keep(edge)}
+        return self.only(lambda row: (self._subjects[row], self._predicates[row], self._objects[row]) in kept)
+
+    def only(self, keep: Callable[[int], bool]) -> Lineage:
+        """Give the graph of some rows."""
+        rows = [row for row in range(len(self)) if keep(row)]
+        return Lineage(
+            [self._subjects[row] for row in rows],
+            [self._predicates[row] for row in rows],
+            [self._objects[row] for row in rows],
+            [self._speakers[row] for row in rows],
+            compositions=self.compositions,
+            nodes=self._nodes,
+            says=self._says,
+        )
+
+    def heard_from(self, speakers: Iterable[str]) -> Lineage:
+        """Give the graph of what some speakers say, and of nothing else."""
+        heard = frozenset(speakers)
+        return self.only(lambda row: self._speakers[row] in heard)
+
+    def find_circles(self) -> list[list[Node]]:
+        """Find the things that serve each other in a circle.
+
+        Returns:
+            List of circles, each its things by label; a thing that serves itself is a circle of one.
+        """
+        import networkx as nx
+
+        graph = self.to_networkx()
+        groups = [
+            group
+            for group in nx.strongly_connected_components(graph)
+            if len(group) > 1 or graph.has_edge(*group, *group)
+        ]
+        circles = [
+            sorted((self.node(iri) for iri in group), key=lambda node: (node.label, node.iri))
+            for group in groups
+        ]
+        return sorted(circles, key=lambda circle: (circle[0].label, circle[0].iri))
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Hand over the graph for networkx.
+
+        Returns:
+            A graph whose nodes are IRIs with the attribute `node` (a Node) and whose edges have the predicate
+            as key and the attribute `edge` (an Edge).
+        """
+        return build_graph((self.node(iri) for iri in self.iris), self.edges)
+
+    def _edges(self, rows: Iterable[int]) -> tuple[Edge, ...]:
+        """Make the statements of some rows, with all who make each."""
+        grouped: dict[tuple[str, str, str], list[str]] = {}
+        for row in rows:
+            grouped.setdefault((self._subjects[row], self._predicates[row], self._objects[row]), []).append(
+                self._speakers[row]
+            )
+        return tuple(Edge(*statement, self._says(grouped[statement])) for statement in sorted(grouped))
+
+
+def read_edges(edges: Iterable[Edge], nodes: Mapping[str, Node], compositions: Compositions) -> Lineage:
+    """Make the graph of statements that are at hand as values.
+
+    Args:
+        edges: the statements; they point from what serves to what is served.
+        nodes: the things by IRI.
+        compositions: the table that says which steps make a thread.
+    """
+    rows = [(edge, speaker) for edge in edges for speaker in edge.speakers]
+    known = {speaker.iri: speaker for _, speaker in rows}
+    return Lineage(
+        [edge.subject for edge, _ in rows],
+        [edge.predicate for edge, _ in rows],
+        [edge.object for edge, _ in rows],
+        [speaker.iri for _, speaker in rows],
+        compositions=compositions,
+        nodes=nodes,
+        says=lambda iris: tuple(known[iri] for iri in iris),
+    )
+
+
+def build_graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph[str]:
+    """Build a networkx graph of things and statements; see `Lineage.to_networkx`."""
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from((node.iri, {"node": node}) for node in nodes)
+    for edge in edges:
+        graph.add_edge(edge.subject, edge.object, key=edge.predicate, edge=edge)
+    return graph
+
+
+def _left_in_circles(iris: Iterable[str], ahead: Callable[[str], list[str]]) -> set[str]:
+    """Take away, one after the other, what nothing leads to; what is left holds all circles.
+
+    Args:
+        iris: the things to look at.
+        ahead: gives what a thing leads to.
+    """
+    left = set(iris)
+    leads = {iri: [there for there in ahead(iri) if there in left] for iri in left}
+    coming: dict[str, int] = defaultdict(int)
+    for targets in leads.values():
+        for there in targets:
+            coming[there] += 1
+    ready = [iri for iri in left if not coming[iri]]
+    while ready:
+        here = ready.pop()
+        left.discard(here)
+        for there in leads[here]:
+            coming[there] -= 1
+            if not coming[there]:
+                ready.append(there)
+    return left

@@ -1,0 +1,156 @@
+"""Tables of what the graph holds, kept for a later start."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from selgraph.build import keep
+from selgraph.query import ask, read_question
+from selgraph.store import OxigraphStore, RemoteStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from selgraph.home import Home
+    from selgraph.store import Store
+
+READS: Final = (
+    "things",
+    "other-names",
+    "lineage",
+    "passages",
+    "readings",
+    "rules",
+    "compositions",
+    "terms",
+    "everything-said",
+    "documents",
+    "set-aside",
+)
+
+DIGEST_BYTES: Final = 32  # SHA-256
+
+Rows = list[list[str]]
+Columns = tuple[list[str], ...]
+
+
+class Tables(Mapping[str, Rows]):
+    """The rows of the queries in `queries/reads`, each asked when it is first wanted.
+
+    Args:
+        open_store: gives the store to ask; called only for what is not kept.
+        home: where the queries lie.
+        cache: folder in which answers are kept; None to keep nothing.
+    """
+
+    def __init__(self, open_store: Callable[[], Store], home: Home, cache: Path | None) -> None:
+        """Ask nothing yet."""
+        self._open_store = open_store
+        self._home = home
+        self._cache = cache
+        self._prefix = _version(home) if cache else ""
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Rows:
+        """Give the rows of a read.
+
+        Raises:
+            KeyError: there is no read of this name.
+        """
+        if name not in READS:
+            raise KeyError(name)
+        if name == "lineage":
+            return [list(row) for row in zip(*self.columns(name), strict=True)]
+        rows: Rows = self.remember(name, lambda: ask(self._store(), self._text(name))[1])
+        return rows
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names of the reads."""
+        return iter(READS)
+
+    def __len__(self) -> int:
+        """Count the reads."""
+        return len(READS)
+
+    def columns(self, name: str) -> Columns:
+        """Give the columns of a read that holds nothing but IRIs, the quickest way that the store has."""
+        columns: Columns = self.remember(
+            f"{name}-columns", lambda: read_columns(self._store(), self._text(name))
+        )
+        return columns
+
+    def remember(self, name: str, work_out: Callable[[], Any]) -> Any:
+        """Give what was worked out before, at this start or an earlier one, or work it out.
+
+        Args:
+            name: what to keep it under; letters and hyphens.
+            work_out: gives lists, tuples, dicts, texts and numbers, and nothing else.
+        """
+        if name not in self._known:
+            self._known[name] = self._load(name)
+        if self._known[name] is None:
+            self._known[name] = work_out()
+            if self._cache is not None:
+                content = marshal.dumps(self._known[name])
+                keep(self._path(name), hashlib.sha256(content).digest() + content)
+        return self._known[name]
+
+    def _load(self, name: str) -> Any:
+        """Read what an earlier start kept; None where there is nothing, or it is not whole."""
+        if self._cache is None:
+            return None
+        try:
+            content = self._path(name).read_bytes()
+        except OSError:
+            return None
+        digest, content = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
+        # marshal trusts what it reads, so nothing is handed to it that we have not written
+        return marshal.loads(content) if hashlib.sha256(content).digest() == digest else None  # noqa: S302
+
+    def _path(self, name: str) -> Path:
+        """Say where something is kept."""
+        if self._cache is None:  # pragma: no cover - asked only where there is a cache
+            raise KeyError(name)
+        return self._cache / f"{self._prefix}.{name}"
+
+    def _store(self) -> Store:
+        """Give the store to ask."""
+        return self._open_store()
+
+    def _text(self, name: str) -> str:
+        """Give the query of a read."""
+        return read_question(self._home.queries / "reads" / f"{name}.rq").text
+
+
+def read_columns(store: Store, sparql: str) -> Columns:
+    """Ask a SELECT query whose every value is an IRI, and get its columns.
+
+    Oxigraph writes CSV faster than anything else, and IRIs are written there as they are; a remote store's
+    CSV may hold anything, so that it is asked for JSON.
+
+    Returns:
+        One list for each column.
+    """
+    if isinstance(store, RemoteStore) or not isinstance(store, OxigraphStore):
+        names, rows = ask(store, sparql)
+        return tuple([row[place] for row in rows] for place in range(len(names)))
+    text = store.answer(sparql, "text/csv").decode()
+    width = text[: text.index("\r\n")].count(",") + 1
+    if '"' in text:  # an IRI with a comma in it is quoted
+        import csv
+
+        table = list(csv.reader(text.splitlines()))[1:]
+        return tuple([row[place] for row in table] for place in range(width))
+    cells = text.replace("\r\n", ",").split(",")
+    cells.pop()
+    return tuple(cells[width + place :: width] for place in range(width))
+
+
+def _version(home: Home) -> str:
+    """Name what a kept table depends on: the files, and what this Python's marshal writes."""
+    return f"{home.fingerprint()}-{sys.implementation.cache_tag}-{marshal.version}"
