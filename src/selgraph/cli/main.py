@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli import ask, build, export, find, passage, reason, show, sparql, trace, validate
+from selgraph.cli import ask, build, export, find, passage, reason, serve, show, sparql, trace, validate
 
 app = typer.Typer(
     name="selgraph",
@@ -36,7 +36,7 @@ def main(
     """Hold what every command has."""
 
 
-for module in (trace, find, show, passage, ask, sparql, validate, reason, build, export):
+for module in (trace, find, show, passage, ask, sparql, validate, reason, build, export, serve):
     name = module.__name__.rsplit(".", 1)[-1]
     app.command(name=name, epilog=f"Example: {module.EXAMPLE}")(getattr(module, name))
 

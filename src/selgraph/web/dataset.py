@@ -1,0 +1,164 @@
+"""What is served: the corpus with its facts, or any RDF files as they are."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from selgraph.errors import Place, UnreadableFileError
+from selgraph.vocabulary import BASE
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from selgraph.facts import Facts
+    from selgraph.home import Home
+    from selgraph.query import Question
+
+ENDINGS: Final = {
+    ".ttl": "TURTLE",
+    ".trig": "TRIG",
+    ".nt": "N_TRIPLES",
+    ".nq": "N_QUADS",
+    ".rdf": "RDF_XML",
+    ".xml": "RDF_XML",
+    ".owl": "RDF_XML",
+    ".jsonld": "JSON_LD",
+    ".json": "JSON_LD",
+}
+
+
+@dataclass(frozen=True)
+class Served:
+    """The dataset of a service.
+
+    Args:
+        store: the data, loaded.
+        title: what people call it.
+        address: the service's own address, as the world sees it; ends with a slash.
+        namespace: IRIs that begin so have their pages at the rest of their path.
+        hash: changes when the data do.
+        home: the curated files; None where other RDF files are served.
+        facts: things and speakers of the corpus; None where other RDF files are served.
+        catalogue: the questions of the corpus.
+    """
+
+    store: pyoxigraph.Store
+    title: str
+    address: str
+    namespace: str
+    hash: str
+    home: Home | None = None
+    facts: Facts | None = None
+    catalogue: tuple[Question, ...] = field(default=())
+
+    @property
+    def endpoint(self) -> str:
+        """Address of the SPARQL endpoint."""
+        return self.address + "sparql"
+
+
+def serve_corpus(home: Home, cache: Path | None, address: str) -> Served:
+    """Load the corpus with what its pages and questions need.
+
+    Args:
+        home: the curated files.
+        cache: where what was built is kept; None for nowhere.
+        address: the service's own address.
+    """
+    from selgraph.build import open_dataset
+    from selgraph.facts import open_facts
+    from selgraph.query import read_catalogue
+    from selgraph.web.examples import example_quads
+
+    store = open_dataset(home, cache)
+    facts = open_facts(home, cache)
+    catalogue = tuple(read_catalogue(home))
+    store.bulk_extend(example_quads(catalogue, address + "sparql"))
+    _ = facts.nodes, facts.speakers, facts.term_labels  # worked out here once, and shared by every worker
+    return Served(
+        store, "selgraph", address, BASE, _hash(home.fingerprint(), address), home, facts, catalogue
+    )
+
+
+def serve_files(paths: list[Path], address: str) -> Served:
+    """Load RDF files as they are: nothing merged, no rules.
+
+    Args:
+        paths: Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD.
+        address: the service's own address; relative IRIs of the files are resolved against it.
+
+    Raises:
+        UnreadableFileError: a file cannot be read; with line and column.
+    """
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    digest = hashlib.sha256()
+    for path in paths:
+        syntax = _syntax_of(path)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise UnreadableFileError(
+                f'"{path}" cannot be read: {error.strerror}.',
+                where=Place(str(path)),
+                fix="Name a file that is there.",
+            ) from error
+        if syntax == ox.RdfFormat.RDF_XML:
+            _refuse_doctype(content, path)
+        digest.update(hashlib.sha256(content).digest())
+        try:
+            if len(paths) == 1:
+                store.bulk_load(content, format=syntax, base_iri=address)
+            else:  # two files may call different blank nodes by the same name
+                store.bulk_extend(ox.parse(content, format=syntax, base_iri=address, rename_blank_nodes=True))
+        except SyntaxError as error:
+            raise UnreadableFileError(
+                f"{str(error.msg or error).rstrip('.')}.",
+                where=Place(str(path), error.lineno or 0, error.offset or 0),
+                fix="Correct the file at this place; the mistake may be just before it.",
+            ) from error
+        except (ValueError, OSError) as error:
+            raise UnreadableFileError(f"The file cannot be read: {error}.", where=Place(str(path))) from error
+    title = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+    return Served(store, title, address, address, _hash(digest.hexdigest(), address))
+
+
+def _syntax_of(path: Path) -> pyoxigraph.RdfFormat:
+    """Say in which syntax a file is, by its ending."""
+    import pyoxigraph as ox
+
+    name = ENDINGS.get(path.suffix.lower())
+    if name is None:
+        raise UnreadableFileError(
+            f'The ending of "{path.name}" names no RDF syntax.',
+            where=Place(str(path)),
+            fix=f"Use one of: {', '.join(ENDINGS)}.",
+        )
+    syntax: pyoxigraph.RdfFormat = getattr(ox.RdfFormat, name)
+    return syntax
+
+
+def _refuse_doctype(content: bytes, path: Path) -> None:
+    """Refuse RDF/XML with a document type: its entities can grow without bound, or name other files."""
+    for encoding in ("utf-8", "utf-16"):
+        text = content.decode(encoding, errors="ignore")
+        if "<!DOCTYPE" in text or "<!ENTITY" in text:
+            line = text.count("\n", 0, text.find("<!")) + 1
+            raise UnreadableFileError(
+                "The file has a document type (<!DOCTYPE), which is refused.",
+                where=Place(str(path), line),
+                fix="Write out its entities and take it away.",
+            )
+
+
+def _hash(*parts: str) -> str:
+    """Hash the data and what writes answers about them."""
+    digest = hashlib.sha256()
+    for part in (*parts, version("selgraph"), version("pyoxigraph")):
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,55 @@
+"""What a worker can do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selgraph.web.description import Description
+from selgraph.web.evaluate import Desk
+from selgraph.web.protocol import Asked
+from selgraph.web.questions import Questions
+from selgraph.web.render import make_renderer
+from selgraph.web.things import Things
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from selgraph.web.dataset import Served
+    from selgraph.web.limits import Limits
+    from selgraph.web.reply import Reply
+
+
+def make_handlers(served: Served, limits: Limits) -> Mapping[str, Callable[..., Reply]]:
+    """Give the handlers by name; their arguments are texts and tuples of texts.
+
+    Args:
+        served: the dataset, loaded.
+        limits: how much an answer may cost.
+    """
+    desk = Desk(served.store, limits, served.hash, served.address)
+    render = make_renderer(served)
+    things = Things(served, limits, render)
+    questions = Questions(served, render)
+    description = Description(served)
+
+    def query(
+        text: str,
+        default_graphs: tuple[str, ...],
+        named_graphs: tuple[str, ...],
+        short: str,
+        update: str | None,
+        accept: str | None,
+        known_etag: str | None,
+    ) -> Reply:
+        """Answer a SPARQL query."""
+        return desk.answer(Asked(text, default_graphs, named_graphs, short, update), accept, known_etag)
+
+    return {
+        "query": query,
+        "describe": things.describe,
+        "exists": things.exists,
+        "questions": questions.list,
+        "question": questions.answer,
+        "description": description.answer,
+        "whole": description.whole,
+    }

@@ -1,0 +1,328 @@
+"""The parent that holds the loaded data and forks everything else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import struct
+import sys
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selgraph.web.limits import Limits
+
+MESSAGE: Final = struct.Struct("!cii")  # what it is, a process, a number
+WANT: Final = b"W"  # front: another worker, please
+SPARE: Final = b"S"  # front: another worker, please, if nobody waits for it
+FORGET: Final = b"C"  # front: one worker fewer is needed
+KILL: Final = b"K"  # front: end this one
+LONG: Final = b"L"  # front: this one's query has become a long one
+GIVEN: Final = b"G"  # parent: here is a worker, with its socket
+FULL: Final = b"F"  # parent: too many wait already
+DEAD: Final = b"D"  # parent: this worker has ended, with this status
+RETURN: Final = b"R"  # parent: end a worker that is idle, if there is one
+
+CROWDED: Final = -1000  # the status of a worker that was ended because too many long queries ran
+NICENESS: Final = 19  # a long query gets what the short ones leave
+
+
+@dataclass
+class _Front:
+    """A process that takes requests."""
+
+    number: int
+    pid: int
+    channel: socket.socket
+    heard: bytearray = field(default_factory=bytearray)
+
+
+@dataclass
+class _Worker:
+    """A process that answers one query at a time."""
+
+    pid: int
+    front: _Front
+    status: int | None = None
+    is_long: bool = False
+
+
+class Nursery:
+    """Forks fronts and workers, replaces those that end and ends them all at last.
+
+    It runs no query, no thread and no event loop of its own, so that it can fork at any moment.
+
+    Args:
+        run_front: what a front does with its number and its channel to here; never returns to the caller's code.
+        run_worker: what a worker does with its channel to its front.
+        fronts: how many fronts.
+        limits: how many workers at once, how many wait.
+        listener: the socket on which the fronts listen; closed in workers.
+        note: says something to the person who started the service.
+    """
+
+    def __init__(
+        self,
+        run_front: Callable[[int, socket.socket], None],
+        run_worker: Callable[[socket.socket], None],
+        fronts: int,
+        limits: Limits,
+        listener: socket.socket,
+        note: Callable[[str], None],
+    ) -> None:
+        """Keep what to do."""
+        self._run_front = run_front
+        self._run_worker = run_worker
+        self._count = fronts
+        self._limits = limits
+        self._listener = listener
+        self._note = note
+        self._fronts: dict[int, _Front] = {}
+        self._workers: dict[int, _Worker] = {}
+        self._wants: deque[_Front] = deque()
+        self._selector = selectors.DefaultSelector()
+        self._ending = 0.0  # when the grace period is over; 0 while nobody asked for an end
+
+    def run(self) -> int:
+        """Run the service until SIGTERM or SIGINT.
+
+        Returns:
+            An exit code: 0 where it was asked to end, 1 where fronts could not be kept alive.
+        """
+        wake, woken = socket.socketpair()
+        wake.setblocking(False)
+        woken.setblocking(False)
+        kept = {
+            number: signal.signal(number, _nothing)
+            for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)
+        }
+        old_wakeup = signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
+        self._selector.register(wake, selectors.EVENT_READ, None)
+        deaths: deque[float] = deque(maxlen=5)
+        code = 0
+        try:
+            for number in range(self._count):
+                self._fork_front(number)
+            while self._fronts or not self._ending:
+                wait = max(self._ending - time.monotonic(), 0) if self._ending else None
+                for key, _ in self._selector.select(wait):
+                    if key.data is None:
+                        self._hear_signals(wake)
+                    else:
+                        self._hear(key.data)
+                for front in self._reap():
+                    deaths.append(time.monotonic())
+                    if self._ending:
+                        continue
+                    if len(deaths) == deaths.maxlen and deaths[-1] - deaths[0] < 5:  # noqa: PLR2004 - five deaths in five seconds
+                        self._note("The processes that take requests end again and again; giving up.")
+                        code = 1
+                        self._end()
+                    else:
+                        self._note("A process that takes requests has ended, and is replaced.")
+                        self._fork_front(front.number)
+                if self._ending and time.monotonic() >= self._ending:
+                    for front in self._fronts.values():
+                        _kill(front.pid)
+                    self._ending = time.monotonic() + 1
+                self._serve_wants()
+        finally:
+            for pid in [*self._workers, *self._fronts]:
+                _kill(pid)
+            signal.set_wakeup_fd(old_wakeup)
+            for number, handler in kept.items():
+                signal.signal(number, handler)
+            self._selector.close()
+            wake.close()
+            woken.close()
+        return code
+
+    def _hear_signals(self, wake: socket.socket) -> None:
+        """Read which signals came."""
+        came = wake.recv(4096)
+        if signal.SIGTERM in came or signal.SIGINT in came:
+            self._end()
+
+    def _end(self) -> None:
+        """Ask the fronts to finish what they are sending."""
+        if not self._ending:
+            self._ending = time.monotonic() + self._limits.grace_seconds
+            for front in self._fronts.values():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(front.pid, signal.SIGTERM)
+
+    def _fork_front(self, number: int) -> None:
+        """Start a process that takes requests."""
+        ours, theirs = socket.socketpair()
+        pid = _fork()
+        if pid == 0:
+            ours.close()
+            self._leave({theirs.fileno(), self._listener.fileno()})
+            _run_and_exit(lambda: self._run_front(number, theirs))
+        theirs.close()
+        front = _Front(number, pid, ours)
+        self._fronts[pid] = front
+        self._selector.register(ours, selectors.EVENT_READ, front)
+
+    def _fork_worker(self, front: _Front) -> None:
+        """Start a process that answers queries and give a front the socket that leads to it."""
+        for_front, for_worker = socket.socketpair()
+        pid = _fork()
+        if pid == 0:
+            self._leave({for_worker.fileno()})
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the fronts decide
+            _silence()
+            _run_and_exit(lambda: self._run_worker(for_worker))
+        for_worker.close()
+        self._workers[pid] = _Worker(pid, front)
+        with contextlib.suppress(OSError):  # a front that has just ended; its worker ends by itself
+            socket.send_fds(front.channel, [MESSAGE.pack(GIVEN, pid, 0)], [for_front.fileno()])
+        for_front.close()
+
+    def _leave(self, kept: set[int]) -> None:
+        """Make a child forget what belongs to its parent: signals, files, sockets of others."""
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        self._selector.close()
+        for name in os.listdir("/dev/fd"):  # noqa: PTH208 - on the way into every worker
+            if int(name) > 2 and int(name) not in kept:  # noqa: PLR2004 - the three standard streams
+                with contextlib.suppress(OSError):
+                    os.close(int(name))
+
+    def _hear(self, front: _Front) -> None:
+        """Read what a front wants."""
+        try:
+            part = front.channel.recv(1 << 16)
+        except OSError:
+            part = b""
+        if not part:
+            self._selector.unregister(front.channel)
+            return
+        front.heard += part
+        while len(front.heard) >= MESSAGE.size:
+            kind, pid, _ = MESSAGE.unpack_from(front.heard)
+            del front.heard[: MESSAGE.size]
+            worker = self._workers.get(pid)
+            if kind == WANT:
+                if len(self._wants) >= self._limits.queue and len(self._workers) >= self._limits.at_once:
+                    self._tell(front, FULL)
+                else:
+                    self._wants.append(front)
+                    self._ask_back(front)
+            elif kind == SPARE:
+                if not self._wants and len(self._workers) < self._limits.at_once:
+                    self._fork_worker(front)
+            elif kind == FORGET:
+                with contextlib.suppress(ValueError):
+                    self._wants.remove(front)
+            elif worker is not None and worker.front is front:
+                if kind == KILL:
+                    _kill(pid)
+                elif kind == LONG:
+                    self._put_back(worker)
+
+    def _ask_back(self, front: _Front) -> None:
+        """Ask the other fronts for workers that lie idle, where there can be no further ones."""
+        if len(self._workers) >= self._limits.at_once:
+            for other in self._fronts.values():
+                if other is not front:
+                    self._tell(other, RETURN)
+
+    def _put_back(self, worker: _Worker) -> None:
+        """Let a long query run on what the others leave; end it where too many of them run already."""
+        worker.is_long = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
+        if sum(one.is_long for one in self._workers.values()) > self._limits.long_at_once:
+            worker.status = CROWDED
+            _kill(worker.pid)
+
+    def _serve_wants(self) -> None:
+        """Fork workers for those who wait."""
+        while self._wants and len(self._workers) < self._limits.at_once:
+            front = self._wants.popleft()
+            if front.pid in self._fronts:
+                self._fork_worker(front)
+
+    def _reap(self) -> list[_Front]:
+        """Take note of the children that have ended.
+
+        Returns:
+            The fronts among them.
+        """
+        ended = []
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return ended
+            if pid == 0:
+                return ended
+            worker = self._workers.pop(pid, None)
+            if worker is not None:
+                self._tell(worker.front, DEAD, pid, worker.status or os.waitstatus_to_exitcode(status))
+                continue
+            front = self._fronts.pop(pid, None)
+            if front is not None:
+                with contextlib.suppress(KeyError, ValueError):
+                    self._selector.unregister(front.channel)
+                front.channel.close()
+                self._wants = deque(one for one in self._wants if one is not front)
+                ended.append(front)
+
+    def _tell(self, front: _Front, kind: bytes, pid: int = 0, number: int = 0) -> None:
+        """Send a message to a front."""
+        with contextlib.suppress(OSError):
+            front.channel.send(MESSAGE.pack(kind, pid, number))
+
+
+def _nothing(*_: object) -> None:
+    """Let the signal wake the selector, which is all it has to do."""
+
+
+def _fork() -> int:
+    """Fork, with nothing left to be written twice."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return os.fork()
+
+
+def _kill(pid: int) -> None:
+    """End a child at once."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _silence() -> None:
+    """Send what an engine prints when it dies nowhere."""
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    os.close(null)
+
+
+def _run_and_exit(do: Callable[[], None]) -> None:
+    """Run a child to its end without returning into what its parent was doing."""
+    code = 1
+    try:
+        do()
+        code = 0
+    except KeyboardInterrupt:
+        code = 0
+    except Exception:  # noqa: BLE001 - the parent replaces it; why it ended belongs into the log
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

@@ -1,0 +1,403 @@
+"""Every path but /sparql."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from selgraph.web.description import FILES, OWN_PATHS
+from selgraph.web.formats import SUFFIXES
+from selgraph.web.links import links_of
+from selgraph.web.negotiation import choose, list_types, takes
+from selgraph.web.openapi import describe_api
+from selgraph.web.problem import Problem
+from selgraph.web.questions import FORMAT_SUFFIXES
+from selgraph.web.questions import FORMATS as TABLE_FORMATS
+from selgraph.web.render import FOLDER
+from selgraph.web.sparql import CORS, SAFE, send_outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, MutableMapping
+
+    from starlette.requests import Request
+
+    from selgraph.web.dataset import Served
+    from selgraph.web.metrics import Metrics
+    from selgraph.web.pool import Pool
+
+PAGE_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+EDITOR_POLICY: Final = (
+    PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") + "; font-src 'self' data:"
+)  # CodeMirror sets styles
+_GRAPHS: Final = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+_ABOUT: Final = ("text/html", *_GRAPHS, "application/trig", "application/n-quads")
+_STATIC: Final = {
+    "site.css": "text/css",
+    "icon.svg": "image/svg+xml",
+    "editor.js": "text/javascript",
+    "yasgui.min.js": "text/javascript",
+    "yasgui.min.css": "text/css",
+}
+
+_EMPTY: Final = {
+    "text/turtle": "# {}\n",
+    "application/n-triples": "# {}\n",
+    "application/trig": "# {}\n",
+    "application/n-quads": "# {}\n",
+    "application/rdf+xml": '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><!-- {} --></rdf:RDF>\n',
+}
+
+
+class _Wrapped:
+    """A response that is sent by a function of its own, which Starlette only calls."""
+
+    def __init__(self, send_it: Callable[[Any], Any]) -> None:
+        """Keep the function."""
+        self._send_it = send_it
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        """Send the response."""
+        await self._send_it(send)
+
+
+class Site:
+    """The pages and descriptions of a service.
+
+    Args:
+        served: the dataset.
+        pool: does what needs the data.
+        metrics: counted by all fronts.
+        render: fills a template.
+        files: further static files, by name.
+    """
+
+    def __init__(
+        self,
+        served: Served,
+        pool: Pool,
+        metrics: Metrics,
+        render: Callable[..., str],
+        files: Mapping[str, bytes],
+    ) -> None:
+        """Work out what does not change."""
+        self._served = served
+        self._pool = pool
+        self._metrics = metrics
+        self._render = render
+        self._links = links_of(served)
+        own = {path.name: path.read_bytes() for path in (FOLDER / "static").iterdir() if path.name in _STATIC}
+        self._static = {
+            name: (content, gzip.compress(content, mtime=0)) for name, content in {**own, **files}.items()
+        }
+        self._api = json.dumps(describe_api(served), ensure_ascii=False).encode()
+        self._start = self._write_start()
+
+    def routes(self) -> Starlette:
+        """Give the application that knows the paths."""
+        routes = [
+            Route("/", self.start),
+            Route("/health", self.health),
+            Route("/metrics", self.numbers),
+            Route("/robots.txt", self.robots),
+            Route("/openapi.json", self.api),
+            Route("/static/{name}", self.static),
+            Route("/.well-known/void", self.dataset),
+            Route("/void", self.dataset),
+            Route("/catalog", self.catalogue),
+            *(Route(f"/dataset{ending}", self.whole) for ending in FILES),
+            Route("/resource", self.resource),
+        ]
+        if self._served.home is not None:
+            routes += [
+                Route("/questions", self.questions),
+                *(Route(f"/questions{ending}", self.questions) for ending in FORMAT_SUFFIXES),
+                Route("/questions/{name}", self.question),
+                Route("/question/{name}", self.question),
+            ]
+        routes.append(Route("/{path:path}", self.thing))
+        return Starlette(routes=routes, exception_handlers={Problem: self.refuse, HTTPException: self.refuse})
+
+    async def start(self, request: Request) -> Response:
+        """Give the front page; a client that wants RDF is led to the description of the dataset."""
+        chosen = choose(request.headers.get("accept"), ("text/html", *_GRAPHS))
+        if chosen not in (None, "text/html"):
+            return RedirectResponse(self._links.root + OWN_PATHS["dataset"], 303, headers={"Vary": "Accept"})
+        return _page(self._start)
+
+    async def health(self, request: Request) -> Response:
+        """Say that the service is up."""
+        values = {
+            "status": "ok",
+            "dataset": self._served.hash,
+            "quads": len(self._served.store),
+            "running": self._pool.running,
+            "waiting": self._pool.waiting,
+        }
+        return Response(
+            json.dumps(values) + "\n",
+            media_type="application/json",
+            headers={"Cache-Control": "no-store", **_cors()},
+        )
+
+    async def numbers(self, request: Request) -> Response:
+        """Give the counters."""
+        return Response(
+            self._metrics.text(),
+            media_type="text/plain; version=0.0.4; charset=utf-8",
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def robots(self, request: Request) -> Response:
+        """Ask crawlers to read pages and leave the queries alone."""
+        root = self._links.root
+        return Response(
+            f"User-agent: *\nDisallow: {root}sparql\nDisallow: {root}questions/\nDisallow: {root}resource\n",
+            media_type="text/plain",
+        )
+
+    async def api(self, request: Request) -> Response:
+        """Describe what is not SPARQL."""
+        return Response(self._api, media_type="application/json", headers=_cors())
+
+    async def static(self, request: Request) -> Response:
+        """Give a file of the pages."""
+        name = request.path_params["name"]
+        if name not in self._static:
+            raise Problem(404, f'There is no file "{name}" here.')
+        plain, packed = self._static[name]
+        compress = takes(request.headers.get("accept-encoding"), "gzip")
+        headers = {
+            "Cache-Control": "max-age=3600",
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+        }
+        if compress:
+            headers["Content-Encoding"] = "gzip"
+        return Response(packed if compress else plain, media_type=_STATIC[name], headers=headers)
+
+    async def dataset(self, request: Request) -> Any:
+        """Describe the dataset."""
+        return await self._describe(request, "dataset")
+
+    async def catalogue(self, request: Request) -> Any:
+        """Describe releases and files."""
+        return await self._describe(request, "catalogue")
+
+    async def _describe(self, request: Request, subject: str) -> Any:
+        """Answer with one of the descriptions."""
+        return await self._do(
+            request, "description", (subject, _choose(request, _GRAPHS), request.headers.get("if-none-match"))
+        )
+
+    async def whole(self, request: Request) -> Any:
+        """Give the whole dataset as a file."""
+        ending = "." + request.url.path.rsplit(".", 1)[-1]
+        return await self._do(request, "whole", (ending, request.headers.get("if-none-match")))
+
+    async def questions(self, request: Request) -> Any:
+        """List the questions."""
+        ending = "." + request.url.path.rsplit(".", 1)[-1]
+        media_type = FORMAT_SUFFIXES.get(ending) or _choose(request, TABLE_FORMATS)
+        return await self._do(request, "questions", (media_type, request.headers.get("if-none-match")))
+
+    async def question(self, request: Request) -> Any:
+        """Answer a question."""
+        name: str = request.path_params["name"]
+        media_type = ""
+        for ending, kind in FORMAT_SUFFIXES.items():
+            if name.endswith(ending):
+                name, media_type = name.removesuffix(ending), kind
+        chosen = media_type or _choose(request, TABLE_FORMATS)
+        given = tuple(request.query_params.multi_items())
+        return await self._do(
+            request, "question", (name, given, chosen, request.headers.get("if-none-match"))
+        )
+
+    async def resource(self, request: Request) -> Any:
+        """Describe any IRI of the dataset."""
+        iri = request.query_params.get("iri", "")
+        if not iri:
+            raise Problem(
+                400,
+                "The parameter iri is missing.",
+                fix="Ask for /resource?iri=… with a percent-encoded IRI.",
+            )
+        short = request.query_params.get("format", "")
+        if short and "." + short not in SUFFIXES:
+            raise Problem(
+                406,
+                f'There is no format "{short}" here.',
+                fix=f"Choose one of: {', '.join(ending.removeprefix('.') for ending in SUFFIXES)}.",
+            )
+        media_type = SUFFIXES["." + short] if short else _choose(request, _ABOUT)
+        return await self._do(request, "describe", (iri, media_type, request.headers.get("if-none-match")))
+
+    async def thing(self, request: Request) -> Any:
+        """Lead from a thing to its page or data, or give them (Cool URIs, §4.2)."""
+        path: str = request.path_params["path"]
+        for ending, media_type in SUFFIXES.items():
+            if path.endswith(ending):
+                iri = self._links.iri(path.removesuffix(ending))
+                return await self._do(
+                    request, "describe", (iri, media_type, request.headers.get("if-none-match"))
+                )
+        iri = self._links.iri(path)
+        _, parts, _ = await self._pool.do("exists", (iri,))
+        media_type = _choose(request, _ABOUT)
+        suffix = {kind: ending for ending, kind in SUFFIXES.items()}[media_type]
+        headers = {"Vary": "Accept", **dict(parts[3]), **_cors()}
+        return RedirectResponse(self._links.page(iri, suffix), 303, headers=headers)
+
+    async def refuse(self, request: Request, error: Exception) -> Response:
+        """Tell a problem in the format that was asked for."""
+        if isinstance(error, Problem):
+            problem = error
+        else:
+            status = error.status_code if isinstance(error, HTTPException) else 500
+            allowed = {"Allow": "GET, HEAD, OPTIONS"} if status == 405 else {}  # noqa: PLR2004 - HTTP
+            words = {
+                404: f'There is no page "{request.url.path}".',
+                405: f"The method {request.method} is not allowed here.",
+            }
+            problem = Problem(
+                status,
+                words.get(status, "The request is refused."),
+                fix="Use GET." if allowed else "Start at the front page.",
+                headers=allowed,
+            )
+        return self._tell(request, problem)
+
+    def _tell(self, request: Request, problem: Problem) -> Response:
+        """Write a problem as a page, as an empty graph with a comment, or as problem+json."""
+        short = request.query_params.get("format", "")
+        wanted = next(
+            (
+                kind
+                for ending, kind in SUFFIXES.items()
+                if request.url.path.endswith(ending) or "." + short == ending
+            ),
+            None,
+        )
+        accept = request.headers.get("accept")
+        if wanted is None and accept and accept.strip() != "*/*":
+            wanted = choose(
+                accept,
+                ("application/problem+json", "application/json", "text/html", *_EMPTY, "application/ld+json"),
+            )
+        headers = {**problem.headers, **_cors(), "Vary": "Accept"}
+        if wanted == "text/html":
+            from selgraph.web.problem import TITLES
+
+            page = self._render(
+                "problem.html", title=TITLES[problem.status], what=problem.what, fix=problem.fix
+            )
+            return _page(page.encode(), problem.status, headers)
+        if wanted in _EMPTY:
+            words = (
+                problem.what.replace("--", "- -")
+                .encode("unicode_escape")
+                .decode()
+                .replace("<", "(")
+                .replace(">", ")")
+            )
+            return Response(_EMPTY[wanted].format(words), problem.status, media_type=wanted, headers=headers)
+        if wanted == "application/ld+json":
+            document = {"http://www.w3.org/2000/01/rdf-schema#comment": problem.what}
+            return Response(json.dumps(document) + "\n", problem.status, media_type=wanted, headers=headers)
+        response = problem.response()
+        response.headers.update(headers)
+        return response
+
+    async def _do(self, request: Request, name: str, arguments: tuple[Any, ...]) -> _Wrapped:
+        """Have a worker answer, and send what it says."""
+        compress = takes(request.headers.get("accept-encoding"), "gzip")
+        outcome = await self._pool.do(name, arguments, compress=compress)
+        policy = (
+            SAFE
+            if not outcome[1][1].startswith("text/html")
+            else tuple((key.lower().encode(), value.encode()) for key, value in _PAGE_HEADERS.items())
+        )
+        return _Wrapped(lambda send: send_outcome(send, outcome, None, policy))
+
+    def _write_start(self) -> bytes:
+        """Write the front page."""
+        served = self._served
+        entries = []
+        if served.home is not None:
+            import pyoxigraph as ox
+
+            from selgraph.vocabulary import BASE, SEL
+
+            kind = ox.NamedNode(SEL + "Document")
+            rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+            documents = sorted(
+                {
+                    str(quad.subject.value)
+                    for quad in served.store.quads_for_pattern(None, rdf_type, kind, ox.DefaultGraph())
+                }
+            )  # type: ignore[union-attr]
+            titles = (
+                {
+                    speaker.document: speaker.title
+                    for speaker in served.facts.speakers.values()
+                    if hasattr(speaker, "document")
+                }
+                if served.facts
+                else {}
+            )
+            entries = [(titles.get(iri, iri), self._links.page(iri)) for iri in documents]
+            entries.append(("Ontology", self._links.page(BASE + "ontology")))
+        graphs = sum(1 for _ in served.store.named_graphs())
+        return self._render(
+            "start.html",
+            title=served.title,
+            quads=len(served.store),
+            graphs=graphs,
+            entries=entries,
+            files=FILES,
+        ).encode()
+
+
+_PAGE_HEADERS: Final = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def _page(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Make a page."""
+    return Response(
+        body, status, media_type="text/html", headers={**_PAGE_HEADERS, "Vary": "Accept", **(headers or {})}
+    )
+
+
+def _cors() -> dict[str, str]:
+    """Let pages of other origins read the answer."""
+    return {name.decode(): value.decode() for name, value in CORS}
+
+
+def _choose(request: Request, offered: tuple[str, ...]) -> str:
+    """Choose a format by Accept.
+
+    Raises:
+        Problem: 406, with what there is.
+    """
+    chosen = choose(request.headers.get("accept"), offered)
+    if chosen is None:
+        raise Problem(
+            406,
+            f'There is no format "{request.headers.get("accept")}" here.',
+            fix=f"Accept one of: {list_types(offered)}.",
+            more={"available": list(offered)},
+        )
+    return chosen

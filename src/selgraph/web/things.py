@@ -1,0 +1,387 @@
+"""What the dataset says of one IRI, for a page or as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from selgraph.vocabulary import PREFIXES, SEL, shorten
+from selgraph.web.formats import content_type
+from selgraph.web.links import Links, links_of
+from selgraph.web.negotiation import matches_etag
+from selgraph.web.problem import Problem, over
+from selgraph.web.reply import Reply, make_etag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import pyoxigraph
+
+    from selgraph.web.dataset import Served
+    from selgraph.web.limits import Limits
+
+SHOWN: Final = (
+    200  # statements of one property that a page shows; the data have them all, and the page says so
+)
+
+_LABELS: Final = (
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://purl.org/dc/terms/title",
+    "http://xmlns.com/foaf/0.1/name",
+    "https://schema.org/name",
+)
+_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One value on a page.
+
+    Args:
+        label: its text.
+        href: path of its page; empty for a text.
+        note: language or datatype, in short.
+        speakers: who says so, as pairs of label and path, sorted.
+    """
+
+    label: str
+    href: str
+    note: str
+    speakers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of one property.
+
+    Args:
+        label: name of the property.
+        href: path of its page.
+        values: sorted by label, at most `SHOWN`.
+        count: how many there are.
+        is_incoming: whether the thing is the object of the statements.
+    """
+
+    label: str
+    href: str
+    values: tuple[Shown, ...]
+    count: int
+    is_incoming: bool
+
+
+class Things:
+    """Describes IRIs of the dataset; used inside workers.
+
+    Args:
+        served: the dataset.
+        limits: how much an answer may hold.
+        render: fills a template with values.
+    """
+
+    def __init__(self, served: Served, limits: Limits, render: Callable[..., str]) -> None:
+        """Keep what is described."""
+        self._served = served
+        self._store = served.store
+        self._limits = limits
+        self._render = render
+        self._links: Links = links_of(served)
+
+    def describe(self, iri: str, media_type: str, known_etag: str | None) -> Reply:
+        """Describe an IRI.
+
+        Args:
+            iri: the thing; for the address of a document (`…/ontology`) all that begins with it and a `#` belongs to it.
+            media_type: of a page or of data.
+            known_etag: the If-None-Match header.
+
+        Raises:
+            Problem: 404 where the dataset does not know it, 413 where there is too much.
+        """
+        import pyoxigraph as ox
+
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError as error:
+            raise Problem(404, f'"{iri}" is not an IRI.') from error
+        members = self._members(node)
+        if not self._knows(node) and not members:
+            raise Problem(
+                404,
+                f'Nothing here is called "{iri}".',
+                fix="Look for it with SPARQL, or start at the front page.",
+            )
+        etag = make_etag(self._served.hash, iri, media_type)
+        headers = (("Link", self._alternates(iri)),)
+        if matches_etag(known_etag, etag):
+            return Reply(b"", content_type(media_type), etag, 304, headers)
+        if media_type == "text/html":
+            body = self._page(node, members).encode()
+        else:
+            body = self._data([node, *members], media_type)
+        return Reply(body, content_type(media_type), etag, 200, headers)
+
+    def exists(self, iri: str) -> Reply:
+        """Say whether the dataset knows an IRI: 200 with the links to its page and data.
+
+        Raises:
+            Problem: 404 where it does not.
+        """
+        import pyoxigraph as ox
+
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError as error:
+            raise Problem(404, f'"{iri}" is not an IRI.') from error
+        if not self._knows(node) and not self._members(node):
+            raise Problem(
+                404,
+                f'Nothing here is called "{iri}".',
+                fix="Look for it with SPARQL, or start at the front page.",
+            )
+        return Reply(b"", "text/plain", "", 200, (("Link", self._alternates(iri)),))
+
+    def label(self, term: Any) -> str:
+        """Give what people call a term: its label, else its short IRI."""
+        import pyoxigraph as ox
+
+        if isinstance(term, ox.Literal):
+            return term.value
+        if not isinstance(term, ox.NamedNode):
+            return str(term)
+        for name in _LABELS:
+            found = sorted(
+                (
+                    quad.object
+                    for quad in self._store.quads_for_pattern(term, ox.NamedNode(name), None, None)
+                    if isinstance(quad.object, ox.Literal)
+                ),
+                key=lambda text: (not (text.language or "en").startswith("en"), text.value),
+            )
+            if found:
+                return found[0].value
+        return shorten(term.value)
+
+    def _alternates(self, iri: str) -> str:
+        """Write the Link header that leads to the other formats."""
+        kinds = {
+            ".html": "text/html",
+            ".ttl": "text/turtle",
+            ".nt": "application/n-triples",
+            ".jsonld": "application/ld+json",
+            ".rdf": "application/rdf+xml",
+        }
+        path = iri.partition("#")[0] if self._links.is_own(iri) else iri
+        return ", ".join(
+            f'<{self._links.page(path, suffix)}>; rel="alternate"; type="{kind}"'
+            for suffix, kind in kinds.items()
+        )
+
+    def _knows(self, node: pyoxigraph.NamedNode) -> bool:
+        """Say whether a node stands in any statement, or names a graph."""
+        patterns = ((node, None, None, None), (None, None, node, None), (None, node, None, None))
+        return any(
+            next(iter(self._store.quads_for_pattern(*pattern)), None) for pattern in patterns
+        ) or self._store.contains_named_graph(node)
+
+    def _members(self, node: pyoxigraph.NamedNode) -> list[pyoxigraph.NamedNode]:
+        """List the terms of a vocabulary, for the page of the document that defines them."""
+        import pyoxigraph as ox
+
+        if "#" in node.value:
+            return []
+        defined_by = ox.NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
+        found = {
+            quad.subject
+            for quad in self._store.quads_for_pattern(None, defined_by, node, None)
+            if isinstance(quad.subject, ox.NamedNode)
+        }
+        if self._served.home is None and self._links.is_own(node.value):
+            start = f"SELECT DISTINCT ?thing WHERE {{ ?thing ?p ?o . FILTER (STRSTARTS(STR(?thing), {_quoted(node.value + '#')})) }}"
+            found |= {row["thing"] for row in self._store.query(start)}  # type: ignore[union-attr]
+        return sorted((one for one in found if one != node), key=lambda one: one.value)
+
+    def _quads(self, nodes: Iterable[pyoxigraph.NamedNode]) -> Iterator[pyoxigraph.Quad]:
+        """Give every statement in which one of the things stands, and what it says itself where it is a speaker."""
+        import pyoxigraph as ox
+
+        followed: set[pyoxigraph.BlankNode] = set()
+        for node in nodes:
+            subjects: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode] = [node]
+            while subjects:
+                for quad in self._store.quads_for_pattern(subjects.pop(), None, None, None):
+                    yield quad
+                    if isinstance(quad.object, ox.BlankNode) and quad.object not in followed:
+                        followed.add(quad.object)
+                        subjects.append(quad.object)
+            yield from self._store.quads_for_pattern(None, None, node, None)
+            yield from self._store.quads_for_pattern(None, None, None, node)
+
+    def _data(self, nodes: list[pyoxigraph.NamedNode], media_type: str) -> bytes:
+        """Write the statements about things."""
+        import pyoxigraph as ox
+
+        syntax = ox.RdfFormat.from_media_type(media_type)
+        spans_graphs = syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
+        seen: dict[Any, None] = {}
+        for quad in self._quads(nodes):
+            seen[quad if spans_graphs else quad.triple] = None
+            if len(seen) > self._limits.rows:
+                raise over(
+                    "--most-rows",
+                    self._limits.rows,
+                    len(seen),
+                    "statements in an answer",
+                    "Ask for a part of it with SPARQL.",
+                    413,
+                )
+        with_prefixes = (
+            PREFIXES if syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML) else None
+        )
+        return ox.serialize(seen, format=syntax, prefixes=with_prefixes) or b""
+
+    def _page(self, node: pyoxigraph.NamedNode, members: list[pyoxigraph.NamedNode]) -> str:
+        """Write the page about a thing."""
+        outgoing: dict[Any, dict[Any, set[Any]]] = {}
+        incoming: dict[Any, dict[Any, set[Any]]] = {}
+        for quad in self._store.quads_for_pattern(node, None, None, None):
+            outgoing.setdefault(quad.predicate, {}).setdefault(quad.object, set()).add(quad.graph_name)
+        for quad in self._store.quads_for_pattern(None, None, node, None):
+            incoming.setdefault(quad.predicate, {}).setdefault(quad.subject, set()).add(quad.graph_name)
+        kinds = sorted(
+            {
+                self.label(kind)
+                for quad in self._store.quads_for_pattern(node, _named(_TYPE), None, None)
+                for kind in [quad.object]
+            }
+        )
+        said: dict[tuple[Any, Any, Any], None] = {}
+        for quad in self._store.quads_for_pattern(None, None, None, node):
+            said[(quad.subject, quad.predicate, quad.object)] = None
+            if len(said) > SHOWN:
+                break
+        return self._render(
+            "thing.html",
+            iri=node.value,
+            title=self.label(node),
+            kinds=kinds,
+            groups=[*self._groups(outgoing, is_incoming=False), *self._groups(incoming, is_incoming=True)],
+            terms=[
+                (
+                    self.label(term),
+                    self._links.page(term.value),
+                    term.value.rpartition("#")[2],
+                    self._definition(term),
+                )
+                for term in members
+            ],
+            said=[
+                tuple((self.label(term), self._href(term)) for term in triple)
+                for triple in list(said)[:SHOWN]
+            ],
+            said_more=len(said) > SHOWN,
+            shown=SHOWN,
+            downloads=[
+                (
+                    name,
+                    self._links.page(
+                        node.value.partition("#")[0] if self._links.is_own(node.value) else node.value, suffix
+                    ),
+                )
+                for name, suffix in _DOWNLOADS
+            ],
+        )
+
+    def _definition(self, term: pyoxigraph.NamedNode) -> str:
+        """Give the definition of a term; empty where there is none."""
+        for name in (PREFIXES["skos"] + "definition", PREFIXES["rdfs"] + "comment"):
+            for quad in self._store.quads_for_pattern(term, _named(name), None, None):
+                return str(quad.object.value)  # type: ignore[union-attr]
+        return ""
+
+    def _groups(self, found: dict[Any, dict[Any, set[Any]]], *, is_incoming: bool) -> list[Group]:
+        """Lay out statements by property; those of the project's own vocabulary first."""
+        groups = []
+        for predicate, values in found.items():
+            first = sorted(values, key=lambda value: (self.label(value).casefold(), str(value)))[:SHOWN]
+            shown = tuple(
+                Shown(self.label(value), self._href(value), _note(value), self._speakers(values[value]))
+                for value in first
+            )
+            groups.append(
+                (
+                    not predicate.value.startswith(SEL),
+                    Group(self.label(predicate), self._href(predicate), shown, len(values), is_incoming),
+                )
+            )
+        return [group for _, group in sorted(groups, key=lambda entry: (entry[0], entry[1].label.casefold()))]
+
+    def _speakers(self, graphs: set[Any]) -> tuple[tuple[str, str], ...]:
+        """Name the graphs in which a statement stands, the merged one aside."""
+        import pyoxigraph as ox
+
+        return tuple(
+            sorted(
+                (self._speaker(graph), self._href(graph))
+                for graph in graphs
+                if not isinstance(graph, ox.DefaultGraph)
+            )
+        )
+
+    def _speaker(self, graph: Any) -> str:
+        """Name a speaker: a passage by its document, section and lines, others by their label."""
+        speaker = self._served.facts.speakers.get(getattr(graph, "value", "")) if self._served.facts else None
+        if speaker is not None and hasattr(speaker, "first_line"):
+            lines = (
+                f"line {speaker.first_line}"
+                if speaker.first_line == speaker.last_line
+                else f"lines {speaker.first_line} to {speaker.last_line}"
+            )
+            return f"{speaker.title}, {speaker.section}, {lines}"
+        if speaker is not None and hasattr(speaker, "rationale"):
+            return f"reading: {speaker.rationale}"
+        return self.label(graph)
+
+    def _href(self, term: Any) -> str:
+        """Give the path of a term's page; empty for texts and blank nodes."""
+        import pyoxigraph as ox
+
+        if not isinstance(term, ox.NamedNode):
+            return ""
+        return self._links.page(term.value)
+
+
+_DOWNLOADS: Final = (
+    ("Turtle", ".ttl"),
+    ("JSON-LD", ".jsonld"),
+    ("N-Triples", ".nt"),
+    ("RDF/XML", ".rdf"),
+    ("TriG", ".trig"),
+    ("N-Quads", ".nq"),
+)
+
+
+def _named(iri: str) -> pyoxigraph.NamedNode:
+    """Make a node."""
+    import pyoxigraph as ox
+
+    return ox.NamedNode(iri)
+
+
+def _note(value: Any) -> str:
+    """Say in short which language or datatype a text has."""
+    import pyoxigraph as ox
+
+    if not isinstance(value, ox.Literal):
+        return ""
+    if value.language:
+        return "" if value.language == "en" else value.language
+    kind = shorten(value.datatype.value)
+    return "" if kind == "xsd:string" else kind.removeprefix("xsd:")
+
+
+def _quoted(text: str) -> str:
+    """Write a text as a SPARQL string."""
+    from selgraph.query import quote_text
+
+    return quote_text(text)
