@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selgraph.errors import BrokenFilesError, Place, SelgraphError, UnreadableFileError
+from selgraph.files import keep, read_kept
 from selgraph.reason import apply_rules, read_rules
 from selgraph.store import OxigraphStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     import pyoxigraph
 
     from selgraph.home import Home
@@ -76,7 +76,9 @@ def merge(quads: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Store:
     store = ox.Store()
     quads = list(quads)
     store.bulk_extend(quads)
-    store.bulk_extend(ox.Quad(*quad.triple) for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph))
+    store.bulk_extend(
+        ox.Quad(*quad.triple) for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph)
+    )
     return store
 
 
@@ -95,6 +97,8 @@ def build_dataset(home: Home) -> pyoxigraph.Store:
 def open_dataset(home: Home, cache: Path | None) -> pyoxigraph.Store:
     """Load the dataset as it was last built, or build it where a file has changed since.
 
+    What is kept is served only under its seal: a file that was cut short or changed is built anew.
+
     Args:
         home: the files.
         cache: folder in which to keep what was built; None to keep nothing.
@@ -104,9 +108,10 @@ def open_dataset(home: Home, cache: Path | None) -> pyoxigraph.Store:
     if cache is None:
         return build_dataset(home)
     kept = cache / f"{home.fingerprint()}.nq"
-    if kept.is_file():
+    content = read_kept(kept)
+    if content is not None:
         store = ox.Store()
-        store.bulk_load(path=str(kept), format=ox.RdfFormat.N_QUADS)
+        store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
         return store
     store = build_dataset(home)
     keep(kept, store.dump(format=ox.RdfFormat.N_QUADS) or b"")
@@ -116,34 +121,3 @@ def open_dataset(home: Home, cache: Path | None) -> pyoxigraph.Store:
 def open_store(home: Home, cache: Path | None) -> OxigraphStore:
     """Open the dataset in the default engine; see `open_dataset`."""
     return OxigraphStore(open_dataset(home, cache))
-
-
-def keep(path: Path, content: bytes) -> bool:
-    """Write a file whole or not at all, for a later start; a cache that cannot be written is done without.
-
-    Returns:
-        Whether it was written.
-    """
-    try:
-        write_whole(path, content)
-    except SelgraphError:
-        return False
-    for older in sorted(path.parent.glob(f"*{path.suffix}"), key=lambda file: file.stat().st_mtime)[:-8]:
-        older.unlink(missing_ok=True)  # a few corpora may be in turn use; more are left-overs
-    return True
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        UnreadableFileError: it cannot be written; what stood there stands there still.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-            file.write(content)
-        Path(file.name).chmod(0o644)
-        os.replace(file.name, path)  # noqa: PTH105 - one step that other programs never see half done
-    except OSError as error:
-        raise UnreadableFileError(f'"{path}" cannot be written: {error.strerror}.', fix="Choose another place with -o.") from error

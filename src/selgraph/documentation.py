@@ -10,8 +10,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from selgraph.build import read_file, write_whole
+from selgraph.build import read_file
 from selgraph.errors import SelgraphError
+from selgraph.files import write_whole
 from selgraph.home import find_home
 from selgraph.query import Question, read_question
 from selgraph.vocabulary import PREFIXES, slug_of

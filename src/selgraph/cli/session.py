@@ -133,7 +133,7 @@ def write(content: str | bytes, output: Path | None = None) -> None:
     """Write an answer to stdout, or to a file whole or not at all."""
     data = content.encode() if isinstance(content, str) else content
     if output is not None:
-        from selgraph.build import write_whole
+        from selgraph.files import write_whole
 
         write_whole(output, data)
         note(f"Wrote {output}.")

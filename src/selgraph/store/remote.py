@@ -1,0 +1,168 @@
+"""Any SPARQL endpoint, asked over HTTP."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Final, cast
+
+from selgraph.errors import EndpointError, QueryError
+from selgraph.store.seam import GRAPH_TYPES, TABLE_TYPES, TIMEOUT_SECONDS, check_format, check_query
+from selgraph.tokens import query_form
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
+
+_PART_BYTES: Final = 1 << 16  # read at once; between two parts the clock is looked at
+_LONGEST_MESSAGE: Final = 300  # characters of an endpoint's own words that are worth showing
+_ALIASES: Final = {  # what endpoints say that write the right thing under a wider name
+    "application/json": (TABLE_TYPES["json"], GRAPH_TYPES["jsonld"]),
+    "application/xml": (TABLE_TYPES["xml"], GRAPH_TYPES["rdfxml"]),
+    "text/xml": (TABLE_TYPES["xml"], GRAPH_TYPES["rdfxml"]),
+    "text/plain": (TABLE_TYPES["csv"], TABLE_TYPES["tsv"], GRAPH_TYPES["nt"]),
+    "": (*TABLE_TYPES.values(), *GRAPH_TYPES.values()),
+}
+_PLACES: Final = (r"\bat (\d+):(\d+)", r"\bline[: ]+(\d+),? *col(?:umn)?[: ]+(\d+)")
+
+
+class RemoteStore:
+    """Any SPARQL 1.1 endpoint, through SPARQLWrapper.
+
+    Args:
+        address: the endpoint's URL, http or https.
+        timeout_seconds: how long to wait for a whole answer.
+
+    Raises:
+        EndpointError: the address is none.
+    """
+
+    def __init__(self, address: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+        """Keep where to ask."""
+        if not re.fullmatch(r"https?://[^\s/]\S*", address):
+            raise EndpointError(
+                f'"{address}" is no web address.', fix="Give a URL such as http://127.0.0.1:7878/query."
+            )
+        self._address = address
+        self._timeout_seconds = timeout_seconds
+
+    def answer(self, sparql: str, media_type: str) -> bytes:
+        """Answer a query; see `Store.answer`."""
+        import http.client
+        from urllib.error import HTTPError, URLError
+
+        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
+
+        check_query(sparql, media_type)
+        form = query_form(sparql)
+        if form:
+            check_format(media_type, is_graph=form in ("CONSTRUCT", "DESCRIBE"))
+        try:
+            content, given = self._ask(sparql, media_type)
+        except QueryBadFormed as error:
+            raise _query_error(_words_of(error)) from error
+        except HTTPError as error:
+            with error:
+                raise self._failure(
+                    f"answered with status {error.code}", "Look at the endpoint's own log."
+                ) from error
+        except SPARQLWrapperException as error:
+            said = _words_of(error) or type(error).__name__
+            raise self._failure(f'failed: "{said}"', "Look at the endpoint's own log.") from error
+        except (TimeoutError, URLError) as error:
+            reason = getattr(error, "reason", error)
+            if isinstance(reason, TimeoutError):
+                slow = f"did not answer within {self._timeout_seconds:g} seconds"
+                raise self._failure(slow, "Ask for less, or wait longer with --timeout.") from error
+            raise self._failure(f"cannot be reached: {reason}", "Start it, or correct --endpoint.") from error
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise self._failure(f"broke off: {error}", "Start it, or correct --endpoint.") from error
+        if media_type not in (given, *_ALIASES.get(given, ())):
+            raise self._failure(
+                f'answered "{given}" where "{media_type}" was asked for',
+                "Is this the address of a SPARQL endpoint?",
+            )
+        self._check_content(content, media_type)
+        return content
+
+    def _ask(self, sparql: str, media_type: str) -> tuple[bytes, str]:
+        """Send the query and read the whole answer, with its media type."""
+        from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
+
+        deadline = time.monotonic() + self._timeout_seconds
+        wrapper = SPARQLWrapper(self._address, agent="selgraph")
+        wrapper.setMethod(POST)
+        wrapper.setRequestMethod(URLENCODED)
+        wrapper.timeout = cast("int", self._timeout_seconds)  # urllib takes fractions, too
+        wrapper.queryString = (
+            sparql  # `setQuery` guesses the form anew, and sends what looks like an update as one
+        )
+        wrapper.queryType = SELECT
+        wrapper.setOnlyConneg(onlyConneg=True)
+        wrapper.addCustomHttpHeader("Accept", media_type)
+        response: HTTPResponse = wrapper.query().response
+        with response:
+            parts = []
+            while part := response.read1(_PART_BYTES):
+                parts.append(part)
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+            return b"".join(parts), (response.headers.get("Content-Type") or "").partition(";")[
+                0
+            ].strip().lower()
+
+    def _check_content(self, content: bytes, media_type: str) -> None:
+        """Hold an answer against its format, so that nothing later stumbles over it."""
+        import json
+
+        import pyoxigraph as ox
+
+        try:
+            if media_type == TABLE_TYPES["csv"]:
+                sound = not content.decode().lstrip().startswith(("<", "{"))  # any other text may be CSV
+            elif media_type in (TABLE_TYPES["xml"], GRAPH_TYPES["rdfxml"]) and b"<!DOCTYPE" in content:
+                sound = False  # a DTD may hold entities that grow without end
+            elif media_type == GRAPH_TYPES["jsonld"]:
+                sound = isinstance(json.loads(content), (list, dict))  # to read it would fetch its context
+            elif media_type in TABLE_TYPES.values():
+                table = ox.parse_query_results(
+                    content, format=ox.QueryResultsFormat.from_media_type(media_type)
+                )
+                sound = isinstance(table, ox.QueryBoolean) or all(True for _ in table)
+            else:
+                sound = all(True for _ in ox.parse(content, format=ox.RdfFormat.from_media_type(media_type)))
+        except (SyntaxError, ValueError, OSError) as error:
+            raise self._rubbish(media_type) from error
+        if not sound:
+            raise self._rubbish(media_type)
+
+    def _rubbish(self, media_type: str) -> EndpointError:
+        """Say that an answer is not what it is said to be."""
+        return self._failure(
+            f'answered with something that is not "{media_type}"', "Is this the address of a SPARQL endpoint?"
+        )
+
+    def _failure(self, what: str, fix: str) -> EndpointError:
+        """Say what the endpoint did."""
+        return EndpointError(f'The endpoint "{self._address}" {what}.', fix=fix)
+
+
+def _words_of(error: BaseException) -> str:
+    """Give the first line of what the endpoint itself said."""
+    _, _, response = str(error).partition("Response:\n")
+    if response[:2] in ("b'", 'b"'):  # SPARQLWrapper shows the bytes as Python would write them
+        response = response[2:-1].replace("\\n", "\n").replace("\\'", "'")
+    first, *_ = [*response.strip().splitlines(), ""]
+    return first[:_LONGEST_MESSAGE]
+
+
+def _query_error(said: str) -> QueryError:
+    """Turn an endpoint's complaint about a query into ours, with its place where it gives one."""
+    match = next((found for place in _PLACES if (found := re.search(place, said, re.IGNORECASE))), None)
+    line, column = (int(match[1]), int(match[2])) if match else (0, 0)
+    what = f": {said.rstrip('.')}." if said else "."
+    return QueryError(
+        f"The endpoint does not understand the query{what}",
+        line=line,
+        column=column,
+        fix="Correct the query at this place." if match else "Correct the query.",
+    )
