@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,19 +23,34 @@ if TYPE_CHECKING:
 
 CHECKS = Path(__file__).parent / "checks"
 NAMES = sorted(path.stem for path in (find_home().queries / "checks").glob("*.rq"))
+PLAN = "data/passages/eskmouth-plan.trig"
 
 
-def build(home: Home, example: Path) -> pyoxigraph.Store:
-    """Build one example as a dataset of its own: the ontology, its statements, the rules."""
-    ontology = Home(home.ontology, CHECKS / "no-data", home.queries)
-    dataset = merge([*read_files(ontology), *read_file(example, example.name)])
-    apply_rules(dataset, read_rules(home))
-    return dataset
+@cache
+def read_ontology(home: Home) -> tuple[pyoxigraph.Quad, ...]:
+    """Read the ontology alone."""
+    return tuple(read_files(Home(home.ontology, CHECKS / "no-data", home.queries)))
 
 
 def find(home: Home, example: Path) -> list[Finding]:
-    """Run all checks on one example."""
-    return run_checks(build(home, example), home, {})
+    """Run all checks on one example, as a dataset of its own: ontology, statements, rules."""
+    dataset = merge([*read_ontology(home), *read_file(example, example.name)])
+    apply_rules(dataset, read_rules(home))
+    return run_checks(dataset, home, {})
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, library: Home) -> Path:
+    """A copy of the invented strategy that may be broken."""
+    shutil.copytree(library.data, tmp_path / "data")
+    return tmp_path
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Replace a text that stands in a file once."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -55,3 +71,123 @@ def test_a_check_lets_the_near_miss_pass(corpus: Home, name: str) -> None:
 def test_every_check_has_its_examples() -> None:
     """No example is left of a check that is gone, and no check is without."""
     assert sorted(path.name for path in CHECKS.iterdir()) == NAMES
+
+
+def test_nothing_is_wrong_with_the_invented_strategy(library: Home, library_texts: Path) -> None:
+    """Every part is looked at, in the order of their cost, and nothing is found."""
+    begun: list[str] = []
+    report = validate(library, library_texts, begun.append)
+    assert report.findings == []
+    assert report.is_sound
+    assert report.not_checked == []
+    assert begun == ["syntax", "checks", "rejected claims", "shapes", "texts"]
+    assert [line.partition(":")[0] for line in report.checked] == [
+        "syntax",
+        "checks",
+        "rejected claims",
+        "shapes",
+        "quotations, text hashes, reading coverage",
+    ]
+
+
+def test_without_texts_quotations_are_not_checked(library: Home) -> None:
+    """What needs the texts is said to be not checked, and nowhere said to hold."""
+    report = validate(library)
+    assert len(report.not_checked) == 1
+    assert report.not_checked[0].startswith("quotations, text hashes, reading coverage: name the folder")
+    assert not any("quotations" in line for line in report.checked)
+    assert report.coverage == []
+
+
+def test_a_folder_of_texts_that_is_none_is_refused(library: Home, tmp_path: Path) -> None:
+    """A mistyped --texts is told before anything else is looked at."""
+    with pytest.raises(UnreadableFileError, match="is no folder"):
+        validate(library, tmp_path / "nowhere")
+
+
+def test_all_broken_files_are_told_at_once(workshop: Path) -> None:
+    """Each file that is not well formed gives its path, line and column; then nothing else is looked at."""
+    change(workshop / PLAN, "id:vision-2031\n        a sel:Vision ;", "id:vision-2031\n        a sel:Vision")
+    change(workshop / "data/names.ttl", 'rdfs:label "Eskmouth"@en .', 'rdfs:label "Eskmouth@en .')
+    report = validate(find_home(workshop))
+    assert [(one.check, one.severity, one.path) for one in report.findings] == [
+        ("syntax", "error", "data/names.ttl"),
+        ("syntax", "error", PLAN),
+    ]
+    plan = (workshop / PLAN).read_text(encoding="utf-8").splitlines()
+    assert plan[report.findings[1].line - 1].strip().startswith("sel:setOutIn")
+    assert all(one.column > 0 and one.fix for one in report.findings)
+    assert not report.is_sound
+    assert report.not_checked == ["all the rest: the files have to be readable first"]
+
+
+def test_a_number_that_is_none_is_a_finding(workshop: Path, library_texts: Path) -> None:
+    """A line number that cannot be read breaks its shape and stops nothing else."""
+    change(workshop / PLAN, "sel:firstLine 7 ;", 'sel:firstLine "seven" ;')
+    report = validate(find_home(workshop), library_texts)
+    assert [one.what for one in report.findings if one.check == "passage-shape"] == [
+        '"passage:plan-goal-2" has sel:firstLine "seven".'
+    ]
+
+
+def test_a_finding_stands_where_its_thing_is_described(workshop: Path) -> None:
+    """Path and line are those of the subject's own line in the curated file."""
+    change(workshop / PLAN, 'sel:quote "fair access for all"', f'sel:quote "{"word " * 13}"')
+    finding = next(one for one in validate(find_home(workshop)).findings if one.check == "long-quotation")
+    lines = (workshop / finding.path).read_text(encoding="utf-8").splitlines()
+    assert lines[finding.line - 1] == "passage:plan-goal-2"
+
+
+def test_findings_come_by_what_to_do(workshop: Path) -> None:
+    """Errors go before warnings and information, and what is mended in one way stands together."""
+    change(
+        workshop / "data/names.ttl",
+        'rdfs:label "Transport"@en .',
+        'rdfs:label "Transport"@en .\n\nid:x\n    rdfs:label "X"@en .',
+    )
+    change(workshop / PLAN, 'sel:quote "fair access for all"', f'sel:quote "{"word " * 13}"')
+    change(workshop / PLAN, "sel:amount 130.0", "sel:amount 131.0")
+    severities = [one.severity for one in validate(find_home(workshop)).findings]
+    assert severities == sorted(severities, key=("error", "warning", "info").index)
+    assert set(severities) == {"error", "warning", "info"}
+
+
+def test_an_information_needs_no_mending(workshop: Path) -> None:
+    """A sum that the document itself prints wrongly is told, and the files are sound all the same."""
+    change(workshop / PLAN, "sel:amount 130.0", "sel:amount 131.0")
+    report = validate(find_home(workshop))
+    assert [(one.check, one.severity) for one in report.findings] == [("sum-told-apart", "info")] * 2
+    assert report.is_sound
+
+
+@pytest.mark.parametrize(
+    ("header", "query"),
+    [
+        ("#+ severity: error\n#+ message: {x}\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x ?y }"),
+        ("#+ severity: grave\n#+ message: {x}\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x a ?y }"),
+        ("#+ severity: error\n#+ message: {z}\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x a ?y }"),
+        ("#+ severity: error\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x a ?y }"),
+        ("#+ severity", "SELECT ?x WHERE { ?x a ?y }"),
+    ],
+    ids=["no query", "unknown severity", "no such column", "no message", "no colon"],
+)
+def test_a_check_that_cannot_be_run_is_a_finding(
+    workshop: Path, library: Home, header: str, query: str
+) -> None:
+    """A reader's own check with a mistake is told with its place, and the others run."""
+    shutil.copytree(library.queries, workshop / "queries")
+    path = workshop / "queries/checks/mine.rq"
+    path.write_text(f"{header}\n{query}\n", encoding="utf-8")
+    change(workshop / PLAN, "sel:amount 130.0", "sel:amount 131.0")
+    findings = validate(find_home(workshop)).findings
+    assert [one.check for one in findings] == ["syntax", "sum-told-apart", "sum-told-apart"]
+    assert findings[0].path.endswith("queries/checks/mine.rq")
+    assert findings[0].line > 0
+    assert findings[0].fix
+
+
+def test_the_corpus_is_sound(corpus: Home, corpus_texts: Path) -> None:
+    """Nothing in the corpus has to be mended, and every line of every text has been read."""
+    report = validate(corpus, corpus_texts)
+    assert [one for one in report.findings if one.severity != "info"] == []
+    assert [one.unread for one in report.coverage] == [(), (), (), (), ()]

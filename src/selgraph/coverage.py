@@ -75,7 +75,7 @@ def check_texts(
         one = _cover(slug_of(document), text, cited, put_aside)
         coverage.append(one)
         if one.unread:
-            what = f'{_count(one.unread)} of "{name}" neither cited nor set aside: {_runs(one.unread)}.'
+            what = f"{_count(one.unread, name)} neither cited nor set aside: {_runs(one.unread)}."
             fix = "Cite them in a passage, or set them aside with a reason in data/set-aside.ttl."
             findings.append(_error("unread-lines", what, fix, place))
     return findings, coverage
@@ -117,9 +117,9 @@ def _cover(document: str, text: Text, passages: Iterable[_Lines], aside: Iterabl
     return Coverage(document, len(printed), len(cited), dict(sorted(counted.items())), unread)
 
 
-def _count(numbers: tuple[int, ...]) -> str:
-    """Say how many lines there are, as the subject of a sentence."""
-    return "1 line is" if len(numbers) == 1 else f"{len(numbers)} lines are"
+def _count(numbers: tuple[int, ...], name: str) -> str:
+    """Say how many lines of a text there are, as the subject of a sentence with its verb."""
+    return f'1 line of "{name}" is' if len(numbers) == 1 else f'{len(numbers)} lines of "{name}" are'
 
 
 def _runs(numbers: Iterable[int]) -> str:

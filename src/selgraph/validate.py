@@ -78,9 +78,7 @@ def validate(home: Home, texts: Path | None = None, begin: Callable[[str], None]
     except BrokenFilesError as error:
         report.findings = [_syntax_finding(problem) for problem in error.problems]
         report.checked.append(f"syntax: {_count(report.findings)}")
-        report.not_checked.append(
-            "shapes, checks, rejected claims, quotations: the files have to be readable first"
-        )
+        report.not_checked.append("all the rest: the files have to be readable first")
         return report
     report.checked.append(f"syntax: {len(home.source_files())} files are well formed")
     places = find_places(home)
