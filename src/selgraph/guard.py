@@ -9,8 +9,8 @@ from typing import Final
 from selgraph.errors import QueryError
 from selgraph.tokens import Token, find_line, read_tokens
 
-# Oxigraph 0.5 overflows 8 MiB of stack at 830 EXISTS or 950 calls within each other, 2,600 terms after DESCRIBE,
-# 4,500 members of a list. The bounds keep well below; the longest query of our own has 542 tokens.
+# Oxigraph 0.5 overflows 8 MiB of stack at 830 EXISTS or 950 calls within each other, at 2,600 terms after
+# DESCRIBE, at 4,500 members of a list. The bounds keep well below; our own longest query has 542 tokens.
 MOST_NESTED: Final = 100
 MOST_TOKENS: Final = 1_500
 MOST_VALUES: Final = 50_000  # tokens in VALUES blocks, which the engine reads one after the other
@@ -24,9 +24,9 @@ _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE"
 def refuse_fetching(sparql: str, *, source: str = "query") -> None:
     """Refuse a query that would send a request, open a file, change data or overflow the engine.
 
-    Tokens are looked at, not the bare text: a string, a comment, an IRI or a name that holds such a word passes,
-    and a word spelt with escapes does not. Engines differ in when they undo escapes (SPARQL 1.1 §19.2 says first
-    of all, Oxigraph only inside strings and IRIs), so the query has to pass in every way of reading it.
+    Tokens are looked at, not the bare text: a string, a comment, an IRI or a name that holds such a word
+    passes, and a word spelt with escapes does not. Engines differ in when they undo escapes (SPARQL 1.1 §19.2
+    says first of all, Oxigraph in strings and IRIs alone): the query has to pass in every way of reading.
 
     Args:
         sparql: the query.
@@ -81,8 +81,8 @@ def _refuse_words(tokens: list[Token], text: str, source: str) -> None:
 def _find_doubt(tokens: list[Token]) -> Token | None:
     """Find the first token that an engine may take for something else, so that what follows may be no string.
 
-    `?a<?b+'x>'` holds a comparison and a string for a parser that knows where it stands, and for one that does
-    not an IRI `<?b+'x>`. What has `://` in it cannot be such a comparison; without `'` and `#` nothing is hidden.
+    `?a<?b+'x>'` holds a comparison and a string for a parser that knows where it stands, and for one that
+    does not an IRI `<?b+'x>`. What has `://` in it is no comparison; without `'` and `#` it hides nothing.
     """
     for token in tokens:
         if token.kind == "quoted" or (token.kind == "other" and token.text in "\"'"):

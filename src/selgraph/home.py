@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from selgraph.errors import Place, UnreadableFileError
 
-FORMAT = "1"  # raised when what `build` writes changes, so that an older cache is not read
+FORMAT: Final = "2"  # raised when what `build` writes changes, so that an older cache is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Home:
         return path.as_posix()
 
     def source_files(self) -> list[Path]:
-        """List the RDF files that the dataset is made of, sorted; shapes and rejected claims are not among them."""
+        """List the RDF files that the dataset is made of, sorted, without shapes and rejected claims."""
         kept_out = {"shapes.ttl", "rejected.trig", "prefixes.ttl"}
         files = [*self.ontology.rglob("*.ttl"), *self.data.rglob("*.ttl"), *self.data.rglob("*.trig")]
         return sorted(path for path in files if path.name not in kept_out)
@@ -43,10 +44,20 @@ class Home:
 
         Returns:
             64 hexadecimal digits.
+
+        Raises:
+            UnreadableFileError: a file cannot be read.
         """
         digest = hashlib.sha256(FORMAT.encode())
         for path in [*self.source_files(), *sorted(self.queries.rglob("*.rq"))]:
-            digest.update(b"\0" + self.shown(path).encode() + b"\0" + path.read_bytes())
+            shown = self.shown(path)
+            try:
+                content = hashlib.sha256(path.read_bytes()).digest()
+            except OSError as error:
+                raise UnreadableFileError(
+                    f"The file cannot be read: {error.strerror}.", where=Place(shown), fix="Make it readable."
+                ) from error
+            digest.update(shown.encode() + b"\0" + content)
         return digest.hexdigest()
 
 

@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import AmbiguousNameError, UnknownNameError
-from selgraph.model import Node
 from selgraph.vocabulary import expand, shorten, slug_of
 
-SUGGESTIONS = 5  # more would be a list to read, not a hint
-NEAR = 0.6  # likeness, 0 to 1, from which a name is suggested
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selgraph.model import Node
+
+SUGGESTIONS: Final = 5  # more would be a list to read, not a hint
+NEAR: Final = 0.6  # likeness, 0 to 1, from which a name is suggested
+
+_APOSTROPHES: Final = "'`\u2018\u2019"
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=1 << 16)  # all names of a large corpus; what people type must not pile up in a service
 def plain(text: str) -> str:
     """Give a name without case, accents, punctuation and doubled spaces, so that near spellings meet.
 
     >>> plain("  Minor-Oral  Surgery ")
     'minor oral surgery'
-    >>> plain("Café’s")
+    >>> plain("Café's")
     'cafes'
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(" " if not letter.isalnum() else letter for letter in letters if letter not in "'’‘`" and not unicodedata.combining(letter))
-    return " ".join(kept.split())
+    # taken apart before case is folded and after it: either brings forth what the other has to treat
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = (
+        letter if letter.isalnum() else " "
+        for letter in letters
+        if letter not in _APOSTROPHES and not unicodedata.combining(letter)
+    )
+    return " ".join("".join(kept).split())
 
 
 def find_node(name: str, nodes: Iterable[Node]) -> Node:
     """Find the one thing that a name means.
 
-    An IRI or prefixed name goes before a slug, a slug before a label, a label before another name. Case, accents and
-    punctuation do not count.
+    An IRI or prefixed name goes before a slug, a slug before a label, a label before another name. Case,
+    accents and punctuation do not count.
 
     Args:
         name: IRI, prefixed name, slug, label or other name.
@@ -43,13 +54,14 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
         AmbiguousNameError: several things have it; they are listed.
     """
     things = list(nodes)
-    iri = expand(name) or name.strip().removeprefix("<").removesuffix(">")
+    name = name.strip()
+    iri = expand(name) or name.removeprefix("<").removesuffix(">")
     wanted = plain(name)
     tests = (
         lambda node: node.iri == iri,
-        lambda node: slug_of(node.iri) == name.strip().lower(),
-        lambda node: plain(node.label) == wanted,
-        lambda node: any(plain(other) == wanted for other in node.other_names),
+        lambda node: slug_of(node.iri) == name.lower(),
+        lambda node: wanted != "" and plain(node.label) == wanted,
+        lambda node: wanted != "" and any(plain(other) == wanted for other in node.other_names),
     )
     for test in tests:
         found = [node for node in things if test(node)]
@@ -61,9 +73,9 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
                 fix="Name one of them: " + _list_names(found),
             )
     near = find_near(name, things)
+    suggestion = f"Did you mean {_list_names(near[:SUGGESTIONS], ' or ')}?" if near else ""
     raise UnknownNameError(
-        f'Nothing is called "{name}".',
-        fix=("Did you mean " + _list_names(near[:SUGGESTIONS], " or ") + "?") if near else "Look for it: selgraph find WORD",
+        f'Nothing is called "{name}".', fix=suggestion or "Look for it: selgraph find WORD"
     )
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from selgraph.errors import Place, QueryError, UnknownNameError, UnreadableFileError
+from selgraph.errors import EndpointError, Place, QueryError, UnknownNameError, UnreadableFileError
+from selgraph.tokens import read_tokens
 from selgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from selgraph.home import Home
     from selgraph.store import Store
 
 _HEADER = re.compile(r"^#\+ ?(.*)$")
 _VALUES = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{(?P<value>[^{}]*)\}", re.IGNORECASE)
+_THING = re.compile(r"<[^<>\s]*>|[\w.\-]*:[\w.\-]*")
+_TEXT = re.compile(r"""(?:"[^"]*"|'[^']*')(?P<suffix>@[\w\-]+|\^\^\S+)?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Parameter:
         name: as it is typed before `=`.
         meaning: one phrase for people.
         example: the term that stands in the file, as SPARQL writes it.
-        is_thing: whether it is the name of a thing; else it is a text.
+        is_thing: whether it is the name of a thing; else it is a text, with the language or the datatype of
+            the example.
     """
 
     name: str
@@ -67,8 +71,8 @@ class Question:
 def read_question(path: Path) -> Question:
     """Read a `.rq` file with its header.
 
-    The header's lines begin with `#+`, as grlc has them; `summary:` is followed by its sentence, `parameters:` and
-    `columns:` by one line each, indented by two spaces, `name: meaning`.
+    The header's lines begin with `#+`, as grlc has them; `summary:` is followed by its sentence,
+    `parameters:` and `columns:` by one line each, indented by two spaces, `name: meaning`.
 
     Raises:
         UnreadableFileError: the file or its header is not as it has to be.
@@ -76,7 +80,11 @@ def read_question(path: Path) -> Question:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFileError(f'The query "{path}" cannot be read.', where=Place(str(path))) from error
+        raise UnreadableFileError(
+            f'The query "{path.name}" cannot be read: {error}.',
+            where=Place(str(path)),
+            fix="Save it as UTF-8.",
+        ) from error
     notes: dict[str, str] = {}
     sections: dict[str, dict[str, str]] = {"parameters": {}, "columns": {}}
     current = ""
@@ -86,7 +94,11 @@ def read_question(path: Path) -> Question:
             continue
         key, colon, value = match[1].partition(":")
         if not colon:
-            raise UnreadableFileError(f'The header line "{line}" has no colon.', where=Place(str(path), number), fix="Write #+ key: value.")
+            raise UnreadableFileError(
+                f'The header line "{line}" has no colon.',
+                where=Place(str(path), number),
+                fix="Write #+ key: value.",
+            )
         if key.startswith("  ") and current:
             sections[current][key.strip()] = value.strip()
         elif key.strip() in sections:
@@ -95,16 +107,29 @@ def read_question(path: Path) -> Question:
             current = ""
             notes[key.strip()] = value.strip()
     examples = {match["name"]: match["value"].strip() for match in _VALUES.finditer(text)}
-    missing = sections["parameters"].keys() - examples.keys()
-    if missing:
-        raise UnreadableFileError(
-            f'The parameter "{min(missing)}" has no line VALUES ?{min(missing)} {{ … }}.', where=Place(str(path)), fix="Add it, with an example."
-        )
     parameters = tuple(
-        Parameter(name, meaning, examples[name], is_thing=not examples[name].startswith(('"', "'"))) for name, meaning in sections["parameters"].items()
+        _read_parameter(name, meaning, examples.get(name, ""), path)
+        for name, meaning in sections["parameters"].items()
     )
     summary = notes.pop("summary", "")
-    return Question(path.stem, summary, parameters, tuple(sections["columns"].items()), tuple(notes.items()), text, path)
+    columns = tuple(sections["columns"].items())
+    return Question(path.stem, summary, parameters, columns, tuple(notes.items()), text, path)
+
+
+def _read_parameter(name: str, meaning: str, example: str, path: Path) -> Parameter:
+    """Make a parameter of its line in the header and of its example.
+
+    Raises:
+        UnreadableFileError: there is no example, or it is neither a thing nor a text.
+    """
+    is_thing = _THING.fullmatch(example) is not None
+    if is_thing or _TEXT.fullmatch(example):
+        return Parameter(name, meaning, example, is_thing)
+    raise UnreadableFileError(
+        f'The parameter "{name}" has no line VALUES ?{name} {{ … }} with one thing or one text in it.',
+        where=Place(str(path)),
+        fix="Add it, with an example that has answers.",
+    )
 
 
 def read_catalogue(home: Home) -> list[Question]:
@@ -126,7 +151,8 @@ def find_question(name: str, catalogue: list[Question]) -> Question:
             return question
     near = get_close_matches(wanted, [question.name for question in catalogue], n=3, cutoff=0.4)
     raise UnknownNameError(
-        f'No question is called "{name}".', fix=f"Did you mean {' or '.join(near)}?" if near else "List them all: selgraph ask"
+        f'No question is called "{name}".',
+        fix=f"Did you mean {' or '.join(near)}?" if near else "List them all: selgraph ask",
     )
 
 
@@ -158,7 +184,9 @@ def bind(question: Question, values: Mapping[str, str], find_iri: Callable[[str]
         if parameter is None or parameter.name not in values:
             return match[0]
         value = values[parameter.name]
-        term = f"<{check_iri(find_iri(value))}>" if parameter.is_thing else quote_text(value)
+        text = _TEXT.fullmatch(parameter.example)
+        suffix = (text["suffix"] or "") if text else ""
+        term = f"<{check_iri(find_iri(value))}>" if parameter.is_thing else quote_text(value) + suffix
         return f"VALUES ?{parameter.name} {{ {term} }}"
 
     return _VALUES.sub(replace, question.text)
@@ -176,25 +204,40 @@ def check_iri(iri: str) -> str:
 
 
 def quote_text(text: str) -> str:
-    r"""Write a text as a SPARQL string.
+    r"""Write a text as a SPARQL string that is read the same whenever an engine undoes `\u` escapes.
+
+    Raises:
+        QueryError: it holds half a character (a lone surrogate), which no file or query can hold.
 
     >>> print(quote_text('say "no"'))
     "say \"no\""
     """
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("The value holds bytes that are no text.", fix="Type it again.") from error
+    escaped = re.sub(r"\\([uU])", lambda match: rf"\\U000000{ord(match[1]):x}", text.replace("\\", "\\\\"))
+    for letter, code in {'"': '"', "\n": "n", "\r": "r", "\t": "t"}.items():
+        escaped = escaped.replace(letter, f"\\{code}")
     return f'"{escaped}"'
 
 
 def declare_prefixes(sparql: str) -> tuple[str, int]:
-    """Put the project's prefixes before a query that uses them without saying so.
+    r"""Put the project's prefixes before a query that uses them without saying so.
 
     Returns:
         The query, and how many lines were put before it.
+
+    >>> declare_prefixes("ASK { ?goal a sel:Goal }")
+    ('PREFIX sel: <https://w3id.org/selgraph/ontology#>\nASK { ?goal a sel:Goal }', 1)
     """
-    declared = {prefix.lower() for prefix in re.findall(r"\bPREFIX\s+([\w.\-]*):", sparql, re.IGNORECASE)}
-    missing = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items() if prefix not in declared and re.search(rf"\b{prefix}:", sparql)]
-    if not missing:
-        return sparql, 0
+    declared, used = set(), set()
+    previous = ""
+    for token in read_tokens(sparql):
+        if token.kind == "name":
+            (declared if previous == "PREFIX" else used).add(token.text.partition(":")[0])
+        previous = token.text.upper()
+    missing = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items() if prefix in used - declared]
     return "\n".join([*missing, sparql]), len(missing)
 
 
@@ -203,9 +246,24 @@ def ask(store: Store, sparql: str) -> tuple[list[str], list[list[str]]]:
 
     Returns:
         The columns' names, and the rows; an unbound value is an empty text.
+
+    Raises:
+        QueryError: the query is malformed, or is no SELECT.
+        EndpointError: a remote store does not answer, or not with a table.
     """
     import json
 
     answer = json.loads(store.answer(sparql, "application/sparql-results+json"))
-    columns = answer["head"]["vars"]
-    return columns, [[row.get(name, {}).get("value", "") for name in columns] for row in answer["results"]["bindings"]]
+    try:
+        if "boolean" in answer:
+            raise QueryError("An ASK query gives no table.", fix="Write it as SELECT.")
+        columns = [str(name) for name in answer["head"]["vars"]]
+        rows = [
+            [str(row[name]["value"]) if name in row else "" for name in columns]
+            for row in answer["results"]["bindings"]
+        ]
+    except (KeyError, TypeError) as error:
+        raise EndpointError(
+            "The store answered with JSON that is no table.", fix="Is this the address of a SPARQL endpoint?"
+        ) from error
+    return columns, rows

@@ -17,16 +17,23 @@ _SUBJECT = re.compile(r"^(?: {4})?([a-z]+):([A-Za-z0-9][\w.\-]*)(?:\s*\{)?\s*$")
 def find_places(home: Home) -> dict[str, Place]:
     """Find the first line on which each thing is described, in the files as they are.
 
-    The curated style puts a subject on a line of its own, so that no parser has to be asked. Passages go before
-    names, as a correction is made there.
+    The curated style puts a subject on a line of its own, so that no parser has to be asked. Passages go
+    before names, as a correction is made there.
+
+    Args:
+        home: the files, which have been read before.
 
     Returns:
         Places by IRI.
     """
     places: dict[str, Place] = {}
-    files = [*sorted(home.data.rglob("*.trig")), *sorted(home.data.rglob("*.ttl")), *sorted(home.ontology.rglob("*.ttl"))]
+    files = [
+        *sorted(home.data.rglob("*.trig")),
+        *sorted(home.data.rglob("*.ttl")),
+        *sorted(home.ontology.rglob("*.ttl")),
+    ]
     for path in files:
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
             match = _SUBJECT.match(line)
             if match and match[1] in PREFIXES:
                 places.setdefault(PREFIXES[match[1]] + match[2], Place(home.shown(path), number, 1))

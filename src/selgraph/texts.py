@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from selgraph.errors import Place, UnreadableFileError
 
-_MARKUP = re.compile(r"<[^<>]*>|\*+")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*+")  # a sign such as < before a number is no mark-up
 _SPACE = re.compile(r"\s+")
 
 
 def fold(text: str) -> str:
-    """Take out what a conversion from PDF leaves to chance: mark-up, asterisks and the kind of white space.
+    r"""Take out what a conversion from PDF leaves to chance: mark-up, asterisks and the kind of white space.
 
-    >>> fold("Minor  Oral\\t<i>Surgery</i>")
+    >>> fold("Minor  Oral\t<i>Surgery</i>")
     'Minor Oral Surgery'
     """
     return _SPACE.sub(" ", _MARKUP.sub(" ", text)).strip()
@@ -38,7 +41,7 @@ class Text:
 
     def between(self, first: int, last: int) -> str:
         """Give lines first to last, 1-based and both included; fewer where the text ends before."""
-        return "\n".join(self.lines[first - 1 : last])
+        return "\n".join(self.lines[max(first, 1) - 1 : last])
 
     def holds(self, quote: str, first: int, last: int) -> bool:
         """Say whether a quotation stands in these lines, mark-up and white space aside."""
@@ -53,20 +56,37 @@ def read_text(folder: Path, name: str) -> Text:
         name: the file's name, as `data/documents.ttl` gives it.
 
     Raises:
-        UnreadableFileError: the file is missing or is not UTF-8.
+        UnreadableFileError: the file is missing, not to be read or not UTF-8; or the name leads out of the
+            folder.
     """
     path = folder / name
+    if path.parent != folder:
+        raise UnreadableFileError(
+            f'"{name}" is no name of a text file.',
+            where=Place(str(path)),
+            fix="Give the bare name of a file in data/documents.ttl.",
+        )
     try:
         content = path.read_bytes()
-        lines = content.decode("utf-8").split("\n")
-    except OSError as error:
+        lines = [line.removesuffix("\r") for line in content.decode("utf-8").split("\n")]
+    except FileNotFoundError as error:
         raise UnreadableFileError(
             f'The text "{name}" is not in "{folder}".',
             where=Place(str(path)),
             fix="Put the file there, or name another folder with --texts.",
         ) from error
+    except OSError as error:
+        raise UnreadableFileError(
+            f'The text "{name}" cannot be read: {error.strerror}.',
+            where=Place(str(path)),
+            fix="Make it readable, or name another folder with --texts.",
+        ) from error
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
-            f'The text "{name}" is not UTF-8.', where=Place(str(path)), fix="Use the copy whose SHA-256 data/documents.ttl gives."
+            f'The text "{name}" is not UTF-8.',
+            where=Place(str(path)),
+            fix="Use the copy whose SHA-256 data/documents.ttl gives.",
         ) from error
+    if lines[-1] == "":
+        lines.pop()  # the end of the last line begins no further one
     return Text(path, tuple(lines), hashlib.sha256(content).hexdigest())

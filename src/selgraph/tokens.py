@@ -42,8 +42,8 @@ class Token(NamedTuple):
     """One word of a query.
 
     Args:
-        kind: `string`, `iri`, `variable`, `blank`, `name` (a prefixed name), `tag`, `number`, `word` (a keyword
-            or a function), `open` and `close` (brackets), `quoted` (`<<` and `>>`) or `other`.
+        kind: `string`, `iri`, `variable`, `blank`, `name` (a prefixed name), `tag`, `number`, `word` (a
+            keyword or a function), `open` and `close` (brackets), `quoted` (`<<` and `>>`) or `other`.
         text: as it stands in the query.
         position: how many characters stand before it.
     """

@@ -63,4 +63,4 @@ def slug_of(iri: str) -> str:
     >>> slug_of("https://w3id.org/selgraph/id/minor-oral-surgery")
     'minor-oral-surgery'
     """
-    return iri.rstrip("/").replace("#", "/").rsplit("/", 1)[-1]
+    return iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1]
