@@ -1,0 +1,54 @@
+"""Lines of a page: how wide they are, how they fold, and what may be coloured in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+WIDTH: Final = 110  # columns a reader without a terminal is given: what a page of this project is written in
+NARROWEST: Final = (
+    24  # a line is not folded to less, however deep it is set in: a column of single words is no text
+)
+
+Paint = Callable[[str, str], str]  # given a role and a text, gives the text as it is to be written
+
+
+def paint_nothing(role: str, text: str) -> str:  # noqa: ARG001 - the role is what other paints go by
+    """Give a text as it is, for a reader without colours.
+
+    >>> paint_nothing("explicit", "[explicit]")
+    '[explicit]'
+    """
+    return text
+
+
+def wrap(text: str, width: int, first: str = "", later: str | None = None) -> list[str]:
+    """Fold a text at spaces.
+
+    A word that is longer than a line stands out rather than being cut, so that names can be copied whole.
+
+    Args:
+        text: what to fold; line ends in it count as spaces.
+        width: how many characters a line may have, with what stands before it; 0 for no limit.
+        first: what stands before the first line.
+        later: what stands before the others; as wide as `first`, in spaces, if it is not given.
+
+    Returns:
+        At least one line, without spaces at its end.
+
+    >>> wrap("one two three", 9, "- ")
+    ['- one two three']
+    >>> wrap("words that are folded at spaces", 30, "[1] ")
+    ['[1] words that are folded at', '    spaces']
+    """
+    later = " " * len(first) if later is None else later
+    words = text.split()
+    lines, line, empty = [], first, True
+    room = max(width, len(first) + NARROWEST, len(later) + NARROWEST) if width else 0
+    for word in words:
+        if not empty and room and len(line) + 1 + len(word) > room:
+            lines.append(line.rstrip())
+            line, empty = later, True
+        line += word if empty else f" {word}"
+        empty = False
+    return [*lines, line.rstrip()]
