@@ -49,7 +49,7 @@ class SelgraphError(Exception):
         if self.where:
             lines.append(f"  at:  {self.where}")
         if self.fix:
-            lines.append(f"  fix: {self.fix}")
+            lines.append(f"  fix: {self.fix}".replace("\n", "\n       "))
         return "\n".join(lines)
 
 
@@ -79,12 +79,33 @@ class QueryError(SelgraphError):
         column: 1-based column of that line; 0 where it is not known.
     """
 
-    def __init__(self, what: str, *, line: int = 0, column: int = 0, source: str = "query", fix: str = "") -> None:
+    def __init__(
+        self, what: str, *, line: int = 0, column: int = 0, source: str = "query", fix: str = ""
+    ) -> None:
         """Keep line and column apart, so that an editor can go there."""
         self.line = line
         self.column = column
         self.source = source
         super().__init__(what, where=Place(source, line, column) if line else None, fix=fix)
+
+
+class SelectorError(SelgraphError):
+    """A selector that is not well formed, or picks by what is not there.
+
+    Args:
+        selector: the selector.
+        column: 1-based, where it goes wrong.
+    """
+
+    def __init__(self, what: str, selector: str, column: int, *, fix: str = "") -> None:
+        """Show the selector with a mark below the place."""
+        self.selector = selector
+        self.column = column
+        super().__init__(
+            f"{what}\n      {selector}\n      {' ' * (column - 1)}^",
+            where=Place("selector", 1, column),
+            fix=fix,
+        )
 
 
 class EndpointError(SelgraphError):

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from selgraph.model import Node
 
 SUGGESTIONS: Final = 5  # more would be a list to read, not a hint
-NEAR: Final = 0.6  # likeness, 0 to 1, from which a name is suggested
+NEAR: Final = 0.75  # likeness, 0 to 1, from which a word or a name counts as misspelt: one letter in four
+MISSPELT: Final = 0.8  # what a misspelt word is worth beside a right one
+BEGINNING: Final = 0.9  # what a word that only begins so is worth
+SHORTEST_BEGINNING: Final = 3  # shorter beginnings fit too many words
 
 _APOSTROPHES: Final = "'`\u2018\u2019"
 
@@ -70,51 +73,79 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
         if found:
             raise AmbiguousNameError(
                 f'"{name}" means {len(found)} things.',
-                fix="Name one of them: " + _list_names(found),
+                fix="Name one of them:" + _list_names(found),
             )
-    near = find_near(name, things)
-    suggestion = f"Did you mean {_list_names(near[:SUGGESTIONS], ' or ')}?" if near else ""
+    near = find_near(name, things)[:SUGGESTIONS]
+    suggestion = "Did you mean one of these?" if len(near) > 1 else "Did you mean this?"
     raise UnknownNameError(
-        f'Nothing is called "{name}".', fix=suggestion or "Look for it: selgraph find WORD"
+        f'Nothing is called "{name}".',
+        fix=suggestion + _list_names(near) if near else "Look for a word of it: selgraph find WORD",
     )
 
 
 def find_near(name: str, nodes: Iterable[Node]) -> list[Node]:
-    """Find the things whose name holds the words of a text, or is like it.
+    """Find the things whose name holds the words of a text, or words like them, or is like it as a whole.
+
+    Words count one by one, so that a misspelt word is found in a long name. Likeness as a whole only counts where
+    no name holds the words.
 
     Args:
         name: what to look for.
         nodes: the things to choose from.
 
     Returns:
-        List of Node, best first: whole name, then all words, then likeness; ties by label.
+        List of Node, best first: the whole name, all words, words like them or beginning so; the shorter name
+        before the longer one, ties by label.
     """
-    from difflib import SequenceMatcher
-
     wanted = plain(name)
-    words = set(wanted.split())
     if not wanted:
         return []
-    scored = []
-    for node in nodes:
-        best = 0.0
-        for known in (node.label, *node.other_names, slug_of(node.iri)):
-            spelt = plain(known)
-            if spelt == wanted:
-                score = 3.0
-            elif words <= set(spelt.split()):
-                score = 2.0 + len(words) / (1 + len(spelt.split()))
-            elif wanted in spelt:
-                score = 1.5
-            else:
-                matcher = SequenceMatcher(None, wanted, spelt)
-                score = matcher.ratio() if matcher.quick_ratio() >= NEAR else 0.0
-            best = max(best, score)
-        if best >= NEAR:
-            scored.append((-best, node.label, node.iri, node))
-    return [node for *_, node in sorted(scored, key=lambda entry: entry[:3])]
+    things = list(nodes)
+    names = [
+        (node, plain(known))
+        for node in things
+        for known in (node.label, *node.other_names, slug_of(node.iri))
+    ]
+    vocabulary = {word for _, spelt in names for word in spelt.split()}
+    alike = [_find_words_like(word, vocabulary) for word in wanted.split()]
+    scored: dict[str, float] = {}
+    for node, spelt in names:
+        words = spelt.split()
+        found = [max((near.get(word, 0.0) for word in words), default=0.0) for near in alike]
+        if min(found) > 0:
+            score = (
+                sum(found) / len(found) + len(found) / (10 * max(len(found), len(words))) + (spelt == wanted)
+            )
+            scored[node.iri] = max(scored.get(node.iri, 0.0), score)
+    if not scored:
+        scored = _find_wholes_like(wanted, names)
+    found_things = [node for node in things if node.iri in scored]
+    return sorted(found_things, key=lambda node: (-scored[node.iri], node.label, node.iri))
 
 
-def _list_names(nodes: list[Node], between: str = ", ") -> str:
-    """Write things so that each can be typed back."""
-    return between.join(f"{shorten(node.iri)} ({node.label})" for node in nodes)
+def _find_words_like(word: str, vocabulary: set[str]) -> dict[str, float]:
+    """Find the words that are this one, begin with it, or are spelt like it; each with its likeness, 0 to 1."""
+    from difflib import get_close_matches
+
+    found = dict.fromkeys(get_close_matches(word, vocabulary, n=20, cutoff=NEAR), MISSPELT)
+    if len(word) >= SHORTEST_BEGINNING:
+        found |= {other: BEGINNING for other in vocabulary if other.startswith(word)}
+    return found | ({word: 1.0} if word in vocabulary else {})
+
+
+def _find_wholes_like(wanted: str, names: list[tuple[Node, str]]) -> dict[str, float]:
+    """Find the things of which a name is like a text as a whole; by IRI, each with its likeness, 0 to 1."""
+    from difflib import SequenceMatcher
+
+    scored: dict[str, float] = {}
+    matcher = SequenceMatcher(None, b=wanted)
+    for node, spelt in names:
+        matcher.set_seq1(spelt)
+        if matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR:
+            scored[node.iri] = max(scored.get(node.iri, 0.0), matcher.ratio())
+    return scored
+
+
+def _list_names(nodes: list[Node]) -> str:
+    """Write things a line each, so that each can be typed back."""
+    return "".join(f"\n  {shorten(node.iri)}  {node.label}" for node in nodes)
