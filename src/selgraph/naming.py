@@ -86,8 +86,8 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
 def find_near(name: str, nodes: Iterable[Node]) -> list[Node]:
     """Find the things whose name holds the words of a text, or words like them, or is like it as a whole.
 
-    Words count one by one, so that a misspelt word is found in a long name. Likeness as a whole only counts where
-    no name holds the words.
+    Words count one by one, so that a misspelt word is found in a long name. Likeness as a whole only counts
+    where no name holds the words.
 
     Args:
         name: what to look for.
@@ -124,7 +124,7 @@ def find_near(name: str, nodes: Iterable[Node]) -> list[Node]:
 
 
 def _find_words_like(word: str, vocabulary: set[str]) -> dict[str, float]:
-    """Find the words that are this one, begin with it, or are spelt like it; each with its likeness, 0 to 1."""
+    """Find the words that are this one, begin with it, or are spelt like it, each with its likeness."""
     from difflib import get_close_matches
 
     found = dict.fromkeys(get_close_matches(word, vocabulary, n=20, cutoff=NEAR), MISSPELT)
