@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from selgraph.errors import BrokenFilesError, Place, SelgraphError, UnreadableFileError
 from selgraph.files import keep, read_kept
-from selgraph.reason import apply_rules, read_rules
 from selgraph.store import OxigraphStore
 
 if TYPE_CHECKING:
@@ -89,6 +88,8 @@ def build_dataset(home: Home) -> pyoxigraph.Store:
         BrokenFilesError: files are not well formed.
         QueryError: a rule is not well formed.
     """
+    from selgraph.reason import apply_rules, read_rules
+
     store = merge(read_files(home))
     apply_rules(store, read_rules(home))
     return store

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli import ask, build, export, find, passage, reason, serve, show, sparql, trace, validate
+from selgraph.cli import (
+    ask,
+    build,
+    export,
+    find,
+    passage,
+    reason,
+    serve,
+    show,
+    sparql,
+    trace,
+    validate,
+    why,
+    why_not,
+)
 
 app = typer.Typer(
     name="selgraph",
@@ -36,9 +50,9 @@ def main(
     """Hold what every command has."""
 
 
-for module in (trace, find, show, passage, ask, sparql, validate, reason, build, export, serve):
+for module in (trace, why, why_not, find, show, passage, ask, sparql, validate, reason, build, export, serve):
     name = module.__name__.rsplit(".", 1)[-1]
-    app.command(name=name, epilog=f"Example: {module.EXAMPLE}")(getattr(module, name))
+    app.command(name=name.replace("_", "-"), epilog=f"Example: {module.EXAMPLE}")(getattr(module, name))
 
 
 def run() -> None:

@@ -1,37 +1,111 @@
-"""`selgraph reason`: can everything that is said be true at once?"""
+"""`selgraph reason`: what follows from what is said, and can it all be true?"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import FormatOption, HomeOption, OutputOption, Session, choose_format, write
+from selgraph.cli.session import (
+    FormatOption,
+    HomeOption,
+    OutputOption,
+    Session,
+    choose_format,
+    note,
+    width,
+    write,
+)
+from selgraph.errors import SelgraphError
 
-EXAMPLE = "selgraph reason"
+EXAMPLE = "selgraph reason --table"
 
 
-def reason(layout: FormatOption = None, output: OutputOption = None, home: HomeOption = None) -> None:
-    """Hand the ontology and the whole graph to owlready2 and HermiT, and say whether they are consistent.
+def reason(
+    table: Annotated[
+        bool, typer.Option("--table", help="Print which two relations make a longer one.")
+    ] = False,
+    consistency: Annotated[
+        bool,
+        typer.Option("--consistency", help="Ask HermiT whether everything can be true at once (needs Java)."),
+    ] = False,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="Leave this rule out; may be repeated.")
+    ] = None,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Apply the rules, each into its own graph, and say how much each derives that nobody states.
 
-    Formats: table (a sentence), json. Exit code 1 when they are not. Needs a Java runtime.
+    Formats: table, json, csv, tsv, md; nquads and trig write the derived statements themselves. With
+    --consistency the exit code is 1 where the statements clash, and a smallest set that does is printed.
     """
+    if table and consistency:
+        raise SelgraphError("--table and --consistency are two questions.", fix="Ask one at a time.")
+    session = Session(home)
+    if table:
+        _write_table(session, layout, output)
+    elif consistency:
+        _write_consistency(session, layout, output)
+    else:
+        _write_derived(session, without or [], layout, output)
+
+
+def _write_derived(session: Session, without: list[str], layout: str | None, output: Path | None) -> None:
+    """Apply the rules to the files as they are, and write what they derive, or how much."""
+    from selgraph.build import merge, read_files
+    from selgraph.reason import apply_rules, read_rules, write_derived
+    from selgraph.tables import FORMATS, format_rows
+
+    choice = choose_format(layout, output, (*FORMATS, "nquads", "trig"), "table")
+    rules = read_rules(session.home, without)
+    dataset = merge(read_files(session.home))
+    counts = apply_rules(dataset, rules)
+    if choice in ("nquads", "trig"):
+        write(write_derived(dataset, rules, choice), output)
+    else:
+        rows = [[rule.name, rule.summary, str(counts[rule.name])] for rule in rules]
+        write(format_rows(["rule", "says", "statements"], rows, choice, width=width()), output)
+    note(f"{sum(counts.values())} statements derived, that no passage and no reading makes.")
+
+
+def _write_table(session: Session, layout: str | None, output: Path | None) -> None:
+    """Write the table of compositions."""
+    from selgraph.composition_table import format_table, read_table
+    from selgraph.tables import FORMATS
+
+    choice = choose_format(layout, output, FORMATS, "table")
+    write(format_table(read_table(session.store, session.home), session.facts, choice), output)
+
+
+def _write_consistency(session: Session, layout: str | None, output: Path | None) -> None:
+    """Write whether everything can be true at once, or the smallest set of statements that clash."""
     from selgraph.build import open_dataset
+    from selgraph.proof_tables import clash_values, format_clash
     from selgraph.reason import check_consistency
 
     choice = choose_format(layout, output, ("table", "json"), "table")
-    session = Session(home)
-    result = check_consistency(open_dataset(session.home, session.cache))
+    result = check_consistency(open_dataset(session.home, session.cache), progress=note)
+    clash = clash_values(result.clash, session.facts)
     if choice == "json":
-        write(json.dumps(asdict(result), indent=2) + "\n", output)
+        write(json.dumps({**asdict(result), "clash": clash}, ensure_ascii=False, indent=2) + "\n", output)
     else:
         verdict = "consistent" if result.is_consistent else "NOT consistent"
+        left = (
+            f" {result.literals_left_out} values have a datatype that OWL 2 does not know and were left out."
+        )
         write(
-            f"{verdict}: {result.classes_received} of {result.classes_sent} classes and {result.individuals_received} of "
-            f"{result.individuals_sent} individuals were received by HermiT.\n"
-            + "".join(f"Nothing can be a {name}.\n" for name in result.unsatisfiable),
+            f"{verdict}: HermiT received {result.classes_received} of {result.classes_sent} classes and "
+            f"{result.individuals_received} of {result.individuals_sent} individuals."
+            + (left if result.literals_left_out else "")
+            + "\n"
+            + "".join(f"Nothing can be a {name}.\n" for name in result.unsatisfiable)
+            + (format_clash(result.clash, session.facts) if result.clash else ""),
             output,
         )
-    if not result.is_consistent:
+    if not result.is_consistent or result.unsatisfiable:
         raise typer.Exit(1)

@@ -70,10 +70,27 @@ def apply_rules(store: pyoxigraph.Store, rules: Iterable[RuleFile]) -> dict[str,
     )
 
 
+def write_derived(store: pyoxigraph.Store, rules: Iterable[RuleFile], syntax: str) -> bytes:
+    """Write what the rules derived, each rule's statements in its own graph.
+
+    Args:
+        store: a dataset to which `apply_rules` was applied.
+        rules: the rules.
+        syntax: `nquads` or `trig`.
+    """
+    import pyoxigraph as ox
+
+    graphs = [ox.NamedNode(rule.iri) for rule in rules]
+    quads = (quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph))
+    if syntax == "nquads":
+        return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+
+
 def _derive(
     store: pyoxigraph.Store, rule: RuleFile, fresh: Fresh | None, known_count: int
 ) -> Iterable[pyoxigraph.Triple]:
-    """Ask for what one rule derives: from the statements of the last round, or all where that is less work."""
+    """Ask for what one rule derives: from the last round's statements, or all where that is less work."""
     queries = [rule.deriving()] if fresh is None else _queries_for(rule, fresh, known_count)
     for query in queries:
         try:

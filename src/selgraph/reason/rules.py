@@ -155,7 +155,7 @@ def read_rule(path: Path, shown: str | None = None) -> RuleFile:
         raise UnreadableFileError(
             f'The rule "{path.stem}" has to make one statement and to name its premises.',
             where=place,
-            fix="Write one triple after CONSTRUCT, and a line #+ premise: ?part sel:partOf ?whole for each premise.",
+            fix="Write one triple after CONSTRUCT, and #+ premise: ?part sel:partOf ?whole for each premise.",
         )
     return RuleFile(
         path,
