@@ -22,6 +22,7 @@ from selgraph.vocabulary import PREFIXES
 
 ROWS = Path(__file__).parent / "questions"
 FILES = sorted(ROWS.glob("*.csv"))
+FIRST_FILES = [file for file in FILES if file == min(ROWS.glob(f"{file.stem.partition('@')[0]}[@.]*csv"))]
 CATALOGUE = read_catalogue(find_home())
 
 _EVERY_GRAPH = "rdflib looks into every named graph in turn where GRAPH has a variable"
@@ -30,28 +31,18 @@ SLOW_ON_RDFLIB = dict.fromkeys(
         "aspirations-of-area",
         "benefits-of-example",
         "delivery-of-objectives",
-        "enablers-of-enablers",
         "examples-of-place",
-        "governance-of",
-        "in-documents",
-        "members-of",
         "opportunities-by-programme",
         "opportunities-in-place",
         "opportunities-outside-the-matrix",
         "places-of-all-documents",
-        "points-of-two-visions",
-        "providers-of-place",
         "risks-and-mitigations",
-        "risks-of-plan",
         "risks-without-mitigation",
-        "sums-in-text",
-        "targets-of-document",
-        "what-a-risk-threatens",
     ),
     _EVERY_GRAPH,
 ) | {
     "ends-without-action": "rdflib follows the path again for every goal, in every named graph",
-    "initiatives-for-goal": "rdflib follows the path from every row of the matrix, in some two seconds",
+    "initiatives-for-goal": "rdflib follows the path from every row of the matrix",
 }
 
 
@@ -143,9 +134,9 @@ def test_answer_is_what_the_text_says(file: Path, corpus_store: OxigraphStore) -
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib 7.6 uses what it deprecates
-@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+@pytest.mark.parametrize("file", FIRST_FILES, ids=[file.stem for file in FIRST_FILES])
 def test_second_engine_answers_the_same(file: Path, corpus_rdflib: RdflibStore) -> None:
-    """The second engine answers with the same rows, wherever it answers within a second or so."""
+    """The second engine answers with the same rows, wherever it answers within a second or two."""
     name, _ = read_name(file)
     if name in SLOW_ON_RDFLIB:
         pytest.skip(SLOW_ON_RDFLIB[name])
