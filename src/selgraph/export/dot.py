@@ -106,7 +106,7 @@ def make_dot(content: Content) -> str:
     lines += [
         "digraph selgraph {",
         '  graph [charset="UTF-8"]',
-        f"  graph [rankdir=BT, newrank=true, compound=true, overlap=prism, outputorder=edgesfirst, fontname=Helvetica, fontsize=10, labelloc=b, label={quote(caption)}, tooltip={quote(about.title)}]",
+        f"  graph [rankdir=BT, newrank=true, compound=true, overlap=prism, outputorder=edgesfirst, fontname=Helvetica, fontsize=10, labelloc=b, label={quote_label(caption)}, tooltip={quote_tooltip(about.title)}]",
         "  node [fontname=Helvetica, fontsize=10, style=filled, margin=0.12]",
         "  edge [fontname=Helvetica, fontsize=8, arrowsize=0.7]",
     ]
@@ -118,7 +118,7 @@ def make_dot(content: Content) -> str:
     ):
         lines.append(f"  subgraph cluster_{number} {{")
         lines.append(
-            f"    graph [label={quote(kind or 'no class stated')}, style=rounded, color={quote('#bbbbbb')}, tooltip={quote(kind)}]"
+            f"    graph [label={quote_label(kind or 'no class stated')}, style=rounded, color={quote('#bbbbbb')}, tooltip={quote_tooltip(kind)}]"
         )
         lines += [f"    {_node(element)}" for element in members]
         if kind in _TOP:
@@ -146,7 +146,7 @@ def _node(element: Element) -> str:
         if part
     )
     address = f", URL={quote(element.iri)}" if element.iri.startswith(("https://", "http://")) else ""
-    attributes = f"label={quote(label)}, shape={style.dot}, fillcolor={quote(style.fill)}, color={quote(style.line)}, tooltip={quote(tooltip)}{address}"
+    attributes = f"label={quote_label(label)}, shape={style.dot}, fillcolor={quote(style.fill)}, color={quote(style.line)}, tooltip={quote_tooltip(tooltip)}{address}"
     own = "".join(f", {name}={quote(str(value))}" for name, value in _attributes(element))
     return f"{quote(element.id)} [{attributes}, kind={quote(element.kind)}, other_names={quote('|'.join(element.other_names))}{own}]"
 
@@ -164,8 +164,8 @@ def _edge(connection: Connection) -> str:
     weight = ", penwidth=2.2" if is_strong(connection.level) else ""
     free = "" if connection.relation in _LINEAGE else ", constraint=false"
     attributes = (
-        f"id={quote(connection.id)}, label={quote(label)}, style={LINES[connection.basis]}, color={quote(LINE_COLOURS[connection.basis])}, "
-        f"tooltip={quote(tooltip)}, labeltooltip={quote(tooltip)}{weight}{free}"
+        f"id={quote(connection.id)}, label={quote_label(label)}, style={LINES[connection.basis]}, color={quote(LINE_COLOURS[connection.basis])}, "
+        f"tooltip={quote_tooltip(tooltip)}, labeltooltip={quote_tooltip(tooltip)}{weight}{free}"
     )
     own = "".join(f", {name}={quote(str(value))}" for name, value in _attributes(connection))
     return f"{quote(connection.source)} -> {quote(connection.target)} [{attributes}, relation={quote(connection.relation)}, level={quote(connection.level)}{own}]"
@@ -191,20 +191,28 @@ def _place(item: Element | Connection) -> str:
 
 
 def quote(text: str) -> str:
-    r"""Write a text as a quoted string of DOT.
-
-    Backslashes are doubled, as Graphviz reads `\N` as the name of the node; ampersands are written as entities, as it
-    reads those too.
+    r"""Write a text as a quoted string of DOT that Graphviz hands on as it is.
 
     >>> print(quote('say "\\N" & go'))
-    "say \"\\N\" &amp; go"
+    "say \"\\N\" & go"
     """
-    inner = (
-        text.replace("&", "&amp;")
-        .replace("\\", "\\\\")
-        .replace('"', '\\"')
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\n", "\\n")
-    )
-    return f'"{inner}"'
+    inner = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + inner.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n") + '"'
+
+
+def quote_label(text: str) -> str:
+    """Write a text that Graphviz draws: it reads entities in it.
+
+    >>> print(quote_label('a & b'))
+    "a &amp; b"
+    """
+    return quote(text.replace("&", "&amp;"))
+
+
+def quote_tooltip(text: str) -> str:
+    r"""Write a text for a tooltip, with a sign like a backslash for one: versions undo backslashes once or twice.
+
+    >>> print(quote_tooltip('\\N'))
+    "⧵N"
+    """
+    return quote(text.replace("&", "&amp;").replace("\\", "⧵"))

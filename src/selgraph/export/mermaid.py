@@ -46,7 +46,7 @@ def _flowchart(content: Content, names: dict[str, str], *, with_evidence: bool) 
         if connection.basis == "inferred":
             inferred.append(str(number))
     lines += [
-        f"    classDef {family} fill:{STYLE_OF[family].fill},stroke:{STYLE_OF[family].line},color:#000"
+        f"    classDef c_{family} fill:{STYLE_OF[family].fill},stroke:{STYLE_OF[family].line},color:#000"
         for family in sorted(used)
     ]
     if inferred:
@@ -59,7 +59,7 @@ def _flowchart(content: Content, names: dict[str, str], *, with_evidence: bool) 
 def _node(element: Element, name: str) -> str:
     """Write a thing."""
     left, right = STYLE_OF[element.family].mermaid
-    return f'{name}{left}"{escape(element.label)}"{right}:::{element.family}'
+    return f'{name}{left}"{escape(element.label)}"{right}:::c_{element.family}'
 
 
 def _edge(connection: Connection, names: dict[str, str]) -> str:

@@ -49,7 +49,9 @@ def write_rdfxml(graph: Graph, out: BinaryIO) -> None:
 
     whole = io.BytesIO()
     ox.serialize(map(_legible, merged(graph)), output=whole, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
-    body = whole.getvalue()
+    body = whole.getvalue().replace(
+        b"\r", b"&#13;"
+    )  # a bare one would be read as a line break (XML 1.0, clause 2.11)
     start = body.index(b"?>") + 2
     out.write(DECLARATION.encode() + xml_comment(graph.about.sentence()).encode() + body[start:])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from selgraph.export.content import About, Connection, Element, make_legible
 from selgraph.export.style import OTHER, STYLES
@@ -14,7 +14,10 @@ from selgraph.model import STRENGTH, Basis, Passage, Reading, Rule, Speaker, bas
 from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, SEL, shorten, slug_of
 
 if TYPE_CHECKING:
+    import networkx
+    import pandas
     import pyoxigraph
+    import rdflib
 
 RDFS: Final = PREFIXES["rdfs"]
 ALT_LABEL: Final = PREFIXES["skos"] + "altLabel"
@@ -75,6 +78,36 @@ class Graph:
                     speakers = self._speakers(iris)
                     if basis_of(speakers) in self.bases:
                         yield self._connection(iri, predicate, value, speakers)
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Make a networkx graph; see `notebook.to_networkx`."""
+        from selgraph.export.notebook import to_networkx
+
+        return to_networkx(self)
+
+    def to_frame(self, what: Literal["things", "statements"] = "statements") -> pandas.DataFrame:
+        """Make a pandas frame; see `notebook.to_frame`."""
+        from selgraph.export.notebook import to_frame
+
+        return to_frame(self, what)
+
+    def as_rdflib(self) -> rdflib.Dataset:
+        """Hand over the quads as an rdflib dataset."""
+        from selgraph.export.notebook import as_rdflib
+
+        return as_rdflib(self)
+
+    def _repr_svg_(self) -> str | None:
+        """Draw itself in a notebook, as long as the picture can be read."""
+        from selgraph.export.notebook import draw_svg
+
+        return draw_svg(self)
+
+    def _repr_html_(self) -> str:
+        """Show its statements in a notebook."""
+        from selgraph.export.notebook import make_html
+
+        return make_html(self)
 
     def count(self) -> int:
         """Count the things, without reading them."""
@@ -277,7 +310,9 @@ class Graph:
         quads = self.dataset.quads_for_pattern(
             None, ox.NamedNode(RDFS + "subClassOf"), None, ox.DefaultGraph()
         )
-        return {_text(quad.subject): _text(quad.object) for quad in quads if _text(quad.object).startswith(SEL)}
+        return {
+            _text(quad.subject): _text(quad.object) for quad in quads if _text(quad.object).startswith(SEL)
+        }
 
     def _upwards(self, kind: str) -> list[str]:
         """List a class and those above it, narrowest first."""

@@ -1,0 +1,103 @@
+"""What is exported, as objects of Python's own libraries and as what a notebook shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+from selgraph.errors import SelgraphError
+from selgraph.export.dot import LAYERED_UP_TO
+from selgraph.export.json_graphs import connection_values, element_values
+from selgraph.model import Basis
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import rdflib
+
+    from selgraph.export.content import Content
+    from selgraph.export.reading import Graph
+
+_SHOWN = 100  # rows in a notebook's table; more are counted, not shown
+
+
+def to_networkx(content: Content) -> networkx.MultiDiGraph[str]:
+    """Make a networkx graph: things by id with all their attributes, statements with their ids as keys."""
+    import networkx as nx
+
+    graph: networkx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.graph.update(content.about.pairs())
+    for element in content.elements():
+        values = element_values(element)
+        graph.add_node(values.pop("id"), **values)
+    for connection in content.connections():
+        values = connection_values(connection)
+        graph.add_edge(values.pop("source"), values.pop("target"), key=values.pop("id"), **values)
+    return graph
+
+
+def to_frame(content: Content, what: Literal["things", "statements"] = "statements") -> pandas.DataFrame:
+    """Make a pandas frame: one row for each statement, or each thing, indexed by its id.
+
+    Raises:
+        SelgraphError: pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise SelgraphError(
+            "Frames are made by pandas, which is not installed.",
+            fix='Install it: pip install "selgraph[notebook]"',
+        ) from error
+    if what == "things":
+        frame = pd.DataFrame.from_records([element_values(one) for one in content.elements()])
+    else:
+        frame = pd.DataFrame.from_records([connection_values(one) for one in content.connections()])
+    for column in {"first_line", "last_line"} & set(frame.columns):
+        frame[column] = frame[column].astype("Int32")
+    frame.attrs = dict(content.about.pairs())
+    return frame.set_index("id") if len(frame) else frame
+
+
+def as_rdflib(graph: Graph) -> rdflib.Dataset:
+    """Hand over the quads as an rdflib dataset, whose default graph is the merge."""
+    from selgraph.export.rdf import quads
+    from selgraph.store import load_rdflib
+
+    return load_rdflib(quads(graph)).dataset
+
+
+def draw_svg(content: Content) -> str | None:
+    """Draw a picture for a notebook; None where it would be too large, or where Graphviz is missing."""
+    from selgraph.export.dot import draw
+
+    size = sum(1 for _ in content.elements()) + sum(1 for _ in content.connections())
+    if size > LAYERED_UP_TO:
+        return None
+    try:
+        return draw(content, "svg").decode()
+    except SelgraphError:
+        return None
+
+
+def make_html(content: Content) -> str:
+    """Write the statements as an HTML table, counted by basis; every text is escaped."""
+    labels = {one.id: one.label for one in content.elements()}
+    bases: Counter[str] = Counter()
+    rows: list[str] = []
+    for one in content.connections():
+        bases[one.basis] += 1
+        if len(rows) < _SHOWN:
+            lines = f"lines {one.first_line}-{one.last_line}" if one.first_line is not None else ""
+            place = ", ".join(part for part in (one.document, one.section, lines) if part)
+            cells = (labels[one.source], one.label, labels[one.target], one.basis, place, one.quotation)
+            rows.append(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>")
+    counted = ", ".join(f"{bases[basis]} {basis}" for basis in Basis)
+    cut = f" The first {_SHOWN} are shown." if bases.total() > _SHOWN else ""
+    heads = "".join(f"<th>{name}</th>" for name in ("from", "relation", "to", "basis", "place", "quotation"))
+    return (
+        f"<p>{escape(content.about.title)}: {escape(content.about.selector or 'everything')}. {len(labels)} things, "
+        f"{bases.total()} statements: {counted}.{cut}</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )

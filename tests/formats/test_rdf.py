@@ -1,0 +1,197 @@
+"""RDF in every syntax, read back by three libraries."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from readers import find_program
+
+from selgraph.export.content import make_legible
+from selgraph.export.rdf import merged, quads
+from selgraph.export.reading import Graph
+from selgraph.vocabulary import PREFIXES
+
+SYNTAXES = {
+    "turtle": (ox.RdfFormat.TURTLE, "turtle", "turtle"),
+    "ntriples": (ox.RdfFormat.N_TRIPLES, "nt", "ntriples"),
+    "rdfxml": (ox.RdfFormat.RDF_XML, "xml", "rdfxml"),
+    "nquads": (ox.RdfFormat.N_QUADS, "nquads", "nquads"),
+    "trig": (ox.RdfFormat.TRIG, "trig", "trig"),
+    "jsonld": (ox.RdfFormat.JSON_LD, "json-ld", ""),
+}
+WITH_GRAPHS = {"nquads", "trig", "jsonld"}
+
+
+def in_file(name, graph):
+    """Give what a file of this syntax has to hold."""
+    if name in WITH_GRAPHS:
+        return set(quads(graph))
+    return {legible(triple) if name == "rdfxml" else triple for triple in merged(graph)}
+
+
+def legible(triple):
+    """Give a triple as XML can hold it."""
+    value = triple.object
+    if not isinstance(value, ox.Literal):
+        return triple
+    text = make_legible(value.value)
+    same = (
+        ox.Literal(text, language=value.language)
+        if value.language
+        else ox.Literal(text, datatype=value.datatype)
+    )
+    return ox.Triple(triple.subject, triple.predicate, same)
+
+
+@pytest.mark.parametrize("name", SYNTAXES)
+def test_pyoxigraph_reads_the_same_statements(name, hostile, strategy, export):
+    """Every statement of the dataset comes back, and no other."""
+    for graph in (hostile, strategy):
+        found = list(ox.parse(path=str(export(graph, name)[0]), format=SYNTAXES[name][0]))
+        read = set(found) if name in WITH_GRAPHS else {one.triple for one in found}
+        assert read == in_file(name, graph)
+
+
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib 7.6 warns of what it does
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # itself, in these two places
+@pytest.mark.parametrize("name", SYNTAXES)
+def test_rdflib_reads_as_many_statements(name, hostile, export, monkeypatch):
+    """rdflib finds as many statements, with the same labels, and fetches nothing for it."""
+    monkeypatch.setattr("urllib.request.urlopen", lambda *_, **__: pytest.fail("rdflib went to the network"))
+    dataset = rdflib.Dataset(default_union=name not in WITH_GRAPHS)
+    dataset.parse(data=export(hostile, name)[0].read_bytes(), format=SYNTAXES[name][1])
+    assert len(list(dataset.quads())) == len(in_file(name, hostile))
+    wanted = {
+        str(one.object.value)
+        for one in in_file(name, hostile)
+        if one.predicate.value == str(rdflib.RDFS.label)
+    }
+    assert {str(value) for _, _, value, _ in dataset.quads((None, rdflib.RDFS.label, None, None))} == wanted
+
+
+@pytest.mark.parametrize("name", [name for name, parsers in SYNTAXES.items() if parsers[2]])
+def test_raptor_reads_as_many_statements(name, strategy, export):
+    """Raptor, which neither library shares code with, counts the same statements."""
+    rapper = find_program("rapper", "raptor2-utils")
+    done = subprocess.run(
+        [rapper, "-q", "-i", SYNTAXES[name][2], "-o", "nquads", str(export(strategy, name)[0])],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[:500]
+    assert len(set(done.stdout.splitlines())) == len(in_file(name, strategy))
+
+
+def test_raptor_reads_hostile_labels(hostile, export):
+    """Raptor reads a label with quotes, brackets, line breaks and control characters in N-Triples."""
+    rapper = find_program("rapper", "raptor2-utils")
+    done = subprocess.run(
+        [rapper, "-q", "-c", "-i", "ntriples", str(export(hostile, "ntriples")[0])],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[:500]
+
+
+@pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml", "nquads", "trig", "jsonld"])
+def test_each_file_says_what_it_is(name, hostile, export, about):
+    """Title, selector, hash, date, source and licence stand in the file, where no reader makes statements of them."""
+    text = export(hostile, name)[0].read_text(encoding="utf-8")
+    if name == "jsonld":
+        assert json.loads(text)["@graph"][0] == {"about": dict(about.pairs())}
+    for part in (about.fingerprint, about.date, "=x+", "selgraph; read from: A plan", "MIT; as it is"):
+        assert part in text
+
+
+def test_void_counts_what_is_there(strategy, export, about):
+    """The VoID file beside an export counts statements, subjects and the things of each class."""
+    graph = rdflib.Graph().parse(data=export(strategy, "turtle")[1].read_text(encoding="utf-8"), format="turtle")
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    data = next(graph.subjects(rdflib.RDF.type, void.Dataset))
+    triples = list(merged(strategy))
+    assert int(graph.value(data, void.triples)) == len(triples)
+    assert int(graph.value(data, void.distinctSubjects)) == len({str(one.subject) for one in triples})
+    assert str(graph.value(data, rdflib.DCTERMS.identifier)) == f"sha256:{about.fingerprint}"
+    goals = next(graph.subjects(void["class"], rdflib.URIRef(PREFIXES["sel"] + "Goal")))
+    assert int(graph.value(goals, void.entities)) == len(
+        [
+            one
+            for one in triples
+            if "Goal" in str(one.object)
+            and "type" in str(one.predicate)
+            and one.object.value.endswith("#Goal")
+        ]
+    )
+
+
+def test_a_nanopublication_holds_one_statement(strategy, export):
+    """Each file has four graphs: a head that names the others, one statement, who says it, and who publishes it."""
+    np = "http://www.nanopub.org/nschema#"
+    paths = export(strategy, "nanopublications")
+    stated = {
+        quad.triple
+        for quad in quads(strategy)
+        if isinstance(quad.graph_name, ox.NamedNode) and "/rule/" not in quad.graph_name.value
+    }
+    found = set()
+    for path in paths:
+        held = list(ox.parse(path=str(path), format=ox.RdfFormat.TRIG))
+        graphs = {one.graph_name.value for one in held}
+        links = {
+            one.predicate.value.removeprefix(np): one.object.value
+            for one in held
+            if one.predicate.value.startswith(np)
+        }
+        assert graphs == {
+            links["hasAssertion"],
+            links["hasProvenance"],
+            links["hasPublicationInfo"],
+            links["hasAssertion"].replace("#assertion", "#head"),
+        }
+        found |= {one.triple for one in held if one.graph_name.value == links["hasAssertion"]}
+        provenance = [one for one in held if one.graph_name.value == links["hasProvenance"]]
+        assert any(
+            one.subject.value == links["hasAssertion"] and one.predicate.value.endswith("wasDerivedFrom")
+            for one in provenance
+        )
+        assert any(one.predicate.value.endswith("#firstLine") for one in provenance)
+    assert found == stated
+    assert len(paths) == len(stated)
+
+
+def test_a_part_holds_what_is_said_of_the_picked_things(strategy, about):
+    """A part of the graph has the statements between the picked things, their speakers, and no other thing."""
+    ends = [one for one in strategy.connections() if one.relation == "realises"][0]
+    only = {one.iri for one in strategy.elements() if one.id in (ends.source, ends.target)}
+    part = Graph(about, strategy.dataset, only=only)
+    held = list(quads(part))
+    assert len(held) == len(set(held))
+    things = {
+        node.value
+        for one in held
+        for node in (one.subject, one.object)
+        if isinstance(node, ox.NamedNode) and "/id/" in node.value
+    }
+    documents = {one.object.value for one in held if one.predicate.value.endswith("publisher")}
+    assert things - documents == only
+    speakers = {one.graph_name.value for one in held if isinstance(one.graph_name, ox.NamedNode)}
+    described = {one.subject.value for one in held if one.predicate.value.endswith("#quote")}
+    assert {speaker for speaker in speakers if "/passage/" in speaker} <= described
+
+
+def test_the_published_context_is_that_of_the_files(strategy, export):
+    """The context beside the ontology is the one that stands in every JSON-LD file."""
+    from selgraph.home import find_home
+
+    published = json.loads((find_home().ontology / "context.jsonld").read_text(encoding="utf-8"))
+    assert json.loads(export(strategy, "context")[0].read_text(encoding="utf-8")) == published
+    assert (
+        json.loads(export(strategy, "jsonld")[0].read_text(encoding="utf-8"))["@context"]
+        == published["@context"]
+    )
