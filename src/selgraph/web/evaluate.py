@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from selgraph.web.protocol import Asked
 
 _SUSPICIOUS: Final = ("\\u", "service", "load", "from", "insert", "delete", "clear", "drop", "create", "add", "move", "copy")
-_CHANGING: Final = ("\\u", "now", "rand", "uuid", "bnode", "_:", "[")
-_SHORT_QUERY: Final = 1000  # characters; nothing that is this short is deep or wide enough to hurt the engine
-_FEWEST_BYTES: Final = 2  # bytes of the shortest row there is, in any format
+_CHANGING: Final = ("\\u", "now", "rand", "uuid", "bnode", "construct")
+_CHANGING_CALL = re.compile(r"\\u|\b(?:now|rand|uuid|struuid|bnode)\b|\bconstruct\b.*(?:_:|\[|\(\s*[^\s)])", re.IGNORECASE | re.DOTALL)
+_SHORT_QUERY: Final = 500  # characters; nothing that is this short is deep or wide enough to hurt the engine
+_FEWEST_BYTES: Final = 1  # bytes of the shortest row there is, in any format
 
 
 class TooBigError(Exception):
@@ -60,7 +61,7 @@ class Bounded:
 def is_stable(query: str) -> bool:
     """Say whether two answers to a query are surely the same: it uses no clock, no chance and makes no blank nodes."""
     lower = query.lower()
-    return not any(word in lower for word in _CHANGING)
+    return not any(word in lower for word in _CHANGING) or not _CHANGING_CALL.search(query)
 
 
 def _is_suspicious(query: str) -> bool:

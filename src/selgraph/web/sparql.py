@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.web.answers import key_of
+from selgraph.web.formats import TABLES, TRIPLES
 from selgraph.web.negotiation import choose, takes
 from selgraph.web.problem import Problem
 from selgraph.web.protocol import METHODS, Asked, read_request, require_query
@@ -40,6 +41,7 @@ _DESCRIPTIONS: Final = (
     "application/ld+json",
     "text/html",
 )
+_ANSWERS: Final = (*TABLES, *TRIPLES, "text/html")
 
 
 class Endpoint:
@@ -171,10 +173,7 @@ def _wants_page(asked: Asked, accept: str | None) -> bool:
     """Say whether a browser is asking, which gets the editor with the query in it."""
     if not accept or "html" not in accept:
         return False
-    offered = (
-        ("application/sparql-results+json", "text/turtle", "text/html") if asked.query else _DESCRIPTIONS
-    )
-    return choose(accept, offered) == "text/html"
+    return choose(accept, _ANSWERS if asked.query else _DESCRIPTIONS) == "text/html"
 
 
 def _preflight(headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:

@@ -1,0 +1,48 @@
+"""Services that the tests share; each runs in processes of its own and listens on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import running
+
+LIBRARY = Path(__file__).parents[1] / "library"
+DATA = Path(__file__).parent / "data.trig"
+
+
+@pytest.fixture(scope="session")
+def library_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]:
+    """The invented strategy of Eskmouth."""
+    folder = tmp_path_factory.mktemp("library-service")
+    service = running.start(folder, "--home", str(LIBRARY), cache=folder / "cache")
+    yield service
+    assert service.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]:
+    """The file data.trig as it is."""
+    service = running.start(tmp_path_factory.mktemp("files-service"), "--rdf", str(DATA))
+    yield service
+    assert service.stop() == 0
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Callable[..., running.Running]]:
+    """Start services with options of their own; they end with the test."""
+    started: list[running.Running] = []
+
+    def start(*arguments: str) -> running.Running:
+        """Start one."""
+        folder = tmp_path / f"service-{len(started)}"
+        folder.mkdir()
+        service = running.start(folder, *arguments)
+        started.append(service)
+        return service
+
+    yield start
+    for service in started:
+        service.stop()
