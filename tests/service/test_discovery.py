@@ -29,7 +29,9 @@ def _values(store: ox.Store, query: str) -> list[str]:
     return [str(row[0].value) for row in store.query(query)]
 
 
-@pytest.mark.parametrize("accept", ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"])
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"]
+)
 def test_service_description(files: Running, accept: str) -> None:
     """GET of the endpoint without a query describes it: language, formats, graphs with their size."""
     store = _graph(files, "sparql", accept)
@@ -54,7 +56,10 @@ def test_void(files: Running) -> None:
 def test_dcat_and_its_files(library_service: Running) -> None:
     """The files that the catalogue names are there, and hold what the store holds."""
     store = _graph(library_service, "catalog")
-    files = _values(store, f"SELECT ?f WHERE {{ ?d a <{DCAT}Dataset> ; <{DCAT}distribution> ?x . ?x <{DCAT}downloadURL> ?f }}")
+    files = _values(
+        store,
+        f"SELECT ?f WHERE {{ ?d a <{DCAT}Dataset> ; <{DCAT}distribution> ?x . ?x <{DCAT}downloadURL> ?f }}",
+    )
     assert sorted(file.rsplit(".", 1)[1] for file in files) == ["nq", "trig", "ttl"]
     quads = library_service.client.get("health").json()["quads"]
     for file in files:
@@ -69,8 +74,12 @@ def test_openapi_names_only_paths_that_answer(library_service: Running) -> None:
     """Every path without a placeholder answers, and every question of the catalogue is listed."""
     document = library_service.client.get("openapi.json").json()
     assert document["openapi"].startswith("3.")
-    names = {question["name"] for question in library_service.client.get("questions.json").json()["questions"]}
-    assert {path.removeprefix("/questions/") for path in document["paths"] if path.startswith("/questions/")} == names
+    names = {
+        question["name"] for question in library_service.client.get("questions.json").json()["questions"]
+    }
+    assert {
+        path.removeprefix("/questions/") for path in document["paths"] if path.startswith("/questions/")
+    } == names
     for path in document["paths"]:
         if "{" not in path and not path.startswith("/questions/") and path != "/resource":
             assert library_service.client.get(path).status_code == 200, path
@@ -88,7 +97,13 @@ def test_robots_health_metrics(files: Running) -> None:
 
     def count(text: str) -> float:
         """Read how many requests got 400."""
-        return float(next(line.rsplit(" ", 1)[1] for line in text.splitlines() if line.startswith('selgraph_requests_total{status="400"}')))
+        return float(
+            next(
+                line.rsplit(" ", 1)[1]
+                for line in text.splitlines()
+                if line.startswith('selgraph_requests_total{status="400"}')
+            )
+        )
 
     assert count(after) == count(before) + 1
 
@@ -97,7 +112,9 @@ def test_questions_stand_in_the_dataset(library_service: Running) -> None:
     """Each question is a sh:SPARQLExecutable with a query that the endpoint answers."""
     query = f"SELECT ?q ?text WHERE {{ ?q a <{SH}SPARQLExecutable> ; <{SH}select> ?text ; <http://www.w3.org/2000/01/rdf-schema#comment> ?c }}"
     rows = library_service.ask(query).json()["results"]["bindings"]
-    names = {question["name"] for question in library_service.client.get("questions.json").json()["questions"]}
+    names = {
+        question["name"] for question in library_service.client.get("questions.json").json()["questions"]
+    }
     assert {row["q"]["value"].rsplit("/", 1)[1] for row in rows} == names
     for row in rows:
         assert library_service.ask(row["text"]["value"]).status_code == 200
@@ -109,14 +126,20 @@ def test_a_question_in_every_format(library_service: Running) -> None:
     path = "questions/ends-served"
     values = client.get(path + ".json", params={"initiative": "café clinics"}).json()
     assert values["total"] == len(values["rows"])
-    rows = list(csv.reader(io.StringIO(client.get(path + ".csv", params={"initiative": "Cafe Clinics"}).text)))
+    rows = list(
+        csv.reader(io.StringIO(client.get(path + ".csv", params={"initiative": "Cafe Clinics"}).text))
+    )
     assert rows[0] == [column["name"] for column in values["columns"]]
     assert rows[1:] == [list(row.values()) for row in values["rows"]]
     page = client.get(path, params={"initiative": "id:cafe-clinics"}, headers={"Accept": "text/html"})
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert f"{values['total']} row" in page.text
-    assert client.get(path, headers={"Accept": "application/json"}).headers["content-type"] == "application/json"
-    assert client.get(path, headers={"Accept": "text/csv"}).headers["content-type"] == "text/csv; charset=utf-8"
+    assert (
+        client.get(path, headers={"Accept": "application/json"}).headers["content-type"] == "application/json"
+    )
+    assert (
+        client.get(path, headers={"Accept": "text/csv"}).headers["content-type"] == "text/csv; charset=utf-8"
+    )
     assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
 
 

@@ -12,7 +12,13 @@ from running import Running
 
 BASE = "https://w3id.org/selgraph/"
 GOAL = "id/goal-close-to-home"
-PAGES = ["id/goal-close-to-home", "passage/plan-goal-1", "document/eskmouth-plan", "rule/wider-relation", "ontology"]
+PAGES = [
+    "id/goal-close-to-home",
+    "passage/plan-goal-1",
+    "document/eskmouth-plan",
+    "rule/wider-relation",
+    "ontology",
+]
 TYPES = {
     ".ttl": "text/turtle; charset=utf-8",
     ".nt": "application/n-triples",
@@ -115,7 +121,9 @@ def test_a_page_says_who_says_so(library_service: Running) -> None:
     assert 'href="/id/vision-2031"' in page
 
 
-@pytest.mark.parametrize("path", ["", "questions", "questions/ends-served", "sparql", *(page + ".html" for page in PAGES)])
+@pytest.mark.parametrize(
+    "path", ["", "questions", "questions/ends-served", "sparql", *(page + ".html" for page in PAGES)]
+)
 def test_pages_are_accessible(library_service: Running, path: str) -> None:
     """One language, one main heading, a way past the navigation, a label for every field, no id twice."""
     outline = _Outline(library_service.client.get(path, headers={"Accept": "text/html"}).text)
@@ -141,7 +149,10 @@ def test_terms_stand_on_the_page_of_the_ontology(library_service: Running) -> No
     """A term's address leads to its place on the page of the ontology."""
     page = library_service.client.get("ontology.html").text
     assert 'id="Goal"' in page
-    assert library_service.client.get("ontology", headers={"Accept": "text/turtle"}).headers["location"] == "/ontology.ttl"
+    assert (
+        library_service.client.get("ontology", headers={"Accept": "text/turtle"}).headers["location"]
+        == "/ontology.ttl"
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,7 +170,9 @@ def test_terms_stand_on_the_page_of_the_ontology(library_service: Running) -> No
         ("resource?iri=urn%3Anever&format=ttl", "*/*", "text/turtle; charset=utf-8"),
     ],
 )
-def test_404_in_the_format_that_was_asked_for(library_service: Running, path: str, accept: str, kind: str) -> None:
+def test_404_in_the_format_that_was_asked_for(
+    library_service: Running, path: str, accept: str, kind: str
+) -> None:
     """Who asks for Turtle gets Turtle, with nothing in it but a comment."""
     response = library_service.client.get(path, headers={"Accept": accept})
     assert response.status_code == 404
@@ -210,12 +223,17 @@ def test_files_are_served_as_they_are(files: Running) -> None:
     counts = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
     assert files.ask(counts, "text/csv").text == "n\r\n16\r\n"
     named = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
-    assert files.ask(named, "text/csv").text == "g,n\r\nhttp://example.org/blue,2\r\nhttp://example.org/red,1\r\n"
+    assert (
+        files.ask(named, "text/csv").text
+        == "g,n\r\nhttp://example.org/blue,2\r\nhttp://example.org/red,1\r\n"
+    )
 
 
 def test_any_iri_has_a_page(files: Running) -> None:
     """An IRI of another address has its page at /resource."""
-    page = files.client.get("resource", params={"iri": "http://example.org/ann"}, headers={"Accept": "text/html"})
+    page = files.client.get(
+        "resource", params={"iri": "http://example.org/ann"}, headers={"Accept": "text/html"}
+    )
     assert page.status_code == 200
     assert "/resource?iri=http%3A%2F%2Fexample.org%2Fbob" in page.text
     data = files.client.get("resource", params={"iri": "http://example.org/ann", "format": "nq"}).text
@@ -229,14 +247,20 @@ SAME = '<alice> a <Person> ; <knows> [ <name> "Bob" ] .'
 def test_every_syntax_is_served(begin: Callable[..., Running], tmp_path: Path, name: str) -> None:
     """The same graph from any syntax gives the same answers."""
     quads = list(ox.parse(SAME, format=ox.RdfFormat.TURTLE, base_iri="http://example.org/"))
-    syntax = {"owl": ox.RdfFormat.RDF_XML}.get(name.split(".")[1]) or ox.RdfFormat.from_extension(name.split(".")[1])
+    syntax = {"owl": ox.RdfFormat.RDF_XML}.get(name.split(".")[1]) or ox.RdfFormat.from_extension(
+        name.split(".")[1]
+    )
     (tmp_path / name).write_bytes(ox.serialize((quad.triple for quad in quads), format=syntax) or b"")
     service = begin("--rdf", str(tmp_path / name))
-    response = service.ask('SELECT ?x WHERE { ?x <http://example.org/knows>/<http://example.org/name> "Bob" }', "text/csv")
+    response = service.ask(
+        'SELECT ?x WHERE { ?x <http://example.org/knows>/<http://example.org/name> "Bob" }', "text/csv"
+    )
     assert response.text == "x\r\nhttp://example.org/alice\r\n"
 
 
-def test_an_iri_of_our_own_address_has_its_page_at_its_path(begin: Callable[..., Running], tmp_path: Path) -> None:
+def test_an_iri_of_our_own_address_has_its_page_at_its_path(
+    begin: Callable[..., Running], tmp_path: Path
+) -> None:
     """With --rdf, what begins with the server's address is found at that address, with what hangs on it."""
     (tmp_path / "a.ttl").write_text(SAME)
     service = begin("--rdf", str(tmp_path / "a.ttl"))
@@ -254,4 +278,6 @@ def test_blank_nodes_of_two_files_are_two(begin: Callable[..., Running], tmp_pat
     for name in ("a", "b"):
         (tmp_path / f"{name}.nt").write_text(f'_:x <urn:name> "{name}" .\n')
     service = begin("--rdf", str(tmp_path / "a.nt"), str(tmp_path / "b.nt"))
-    assert service.ask("SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x ?p ?o }", "text/csv").text == "n\r\n2\r\n"
+    assert (
+        service.ask("SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x ?p ?o }", "text/csv").text == "n\r\n2\r\n"
+    )

@@ -13,6 +13,7 @@ from selgraph.cli import (
     export,
     find,
     passage,
+    publish,
     reason,
     serve,
     show,
@@ -50,7 +51,7 @@ def main(
     """Hold what every command has."""
 
 
-for module in (trace, why, why_not, find, show, passage, ask, sparql, validate, reason, build, export, serve):
+for module in (trace, why, why_not, find, show, passage, ask, sparql, validate, reason, build, export, serve, publish):
     name = module.__name__.rsplit(".", 1)[-1]
     app.command(name=name.replace("_", "-"), epilog=f"Example: {module.EXAMPLE}")(getattr(module, name))
 

@@ -22,9 +22,24 @@ if TYPE_CHECKING:
     from selgraph.web.limits import Limits
     from selgraph.web.protocol import Asked
 
-_SUSPICIOUS: Final = ("\\u", "service", "load", "from", "insert", "delete", "clear", "drop", "create", "add", "move", "copy")
+_SUSPICIOUS: Final = (
+    "\\u",
+    "service",
+    "load",
+    "from",
+    "insert",
+    "delete",
+    "clear",
+    "drop",
+    "create",
+    "add",
+    "move",
+    "copy",
+)
 _CHANGING: Final = ("\\u", "now", "rand", "uuid", "bnode", "construct")
-_CHANGING_CALL = re.compile(r"\\u|\b(?:now|rand|uuid|struuid|bnode)\b|\bconstruct\b.*(?:_:|\[|\(\s*[^\s)])", re.IGNORECASE | re.DOTALL)
+_CHANGING_CALL = re.compile(
+    r"\\u|\b(?:now|rand|uuid|struuid|bnode)\b|\bconstruct\b.*(?:_:|\[|\(\s*[^\s)])", re.IGNORECASE | re.DOTALL
+)
 _SHORT_QUERY: Final = 500  # characters; nothing that is this short is deep or wide enough to hurt the engine
 _FEWEST_BYTES: Final = 1  # bytes of the shortest row there is, in any format
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-FAN: Final = 200  # statements of one subject or object; two patterns of such fans make 40,000 rows, some 20 ms
+FAN: Final = (
+    200  # statements of one subject or object; two patterns of such fans make 40,000 rows, some 20 ms
+)
 MOST_OF_PREDICATE: Final = 10_000  # statements that a join may have to look through, some 5 ms
 MOST_QUADS: Final = 3_000_000  # counting the fans of more would hold up the start by seconds
 MOST_CHARACTERS: Final = 1000
@@ -172,10 +174,18 @@ def _are_small(patterns: list[Pattern], fans: Fans) -> bool:
         subject, predicate, value = pattern
         if predicate[0] == '"' or subject[0] == '"':
             return False
-        if (subject[0] != "?" and subject not in fans.subjects) or (value[0] != "?" and value not in fans.objects):
+        if (subject[0] != "?" and subject not in fans.subjects) or (
+            value[0] != "?" and value not in fans.objects
+        ):
             fixed.append(pattern)
             known.update(part for part in pattern if part[0] == "?")
     return bool(fixed) and all(
-        pattern in fixed or (pattern[0] in known and pattern[1][0] == "<" and pattern[1] not in fans.predicates and not fans.subjects)
+        pattern in fixed
+        or (
+            pattern[0] in known
+            and pattern[1][0] == "<"
+            and pattern[1] not in fans.predicates
+            and not fans.subjects
+        )
         for pattern in patterns
     )

@@ -124,7 +124,9 @@ class Service:
 
         def first_lines() -> bytes:
             """Give the status line and the header lines that uvicorn puts before ours."""
-            return b"HTTP/1.1 200 OK\r\n" + b"".join(b"%s: %s\r\n" % header for header in server.server_state.default_headers)
+            return b"HTTP/1.1 200 OK\r\n" + b"".join(
+                b"%s: %s\r\n" % header for header in server.server_state.default_headers
+            )
 
         answers = Answers()
         render = make_renderer(self.served)
@@ -133,7 +135,13 @@ class Service:
         config.app = Application(endpoint, site.routes(), metrics, log, root)
         Doorway.limits = self.limits
         Doorway.shortcut = Shortcut(
-            (root + "sparql?").encode(), answers, self.served, fans, most_bytes=min(SMALL_BYTES, self.limits.result_bytes), first_lines=first_lines, seen=seen
+            (root + "sparql?").encode(),
+            answers,
+            self.served,
+            fans,
+            most_bytes=min(SMALL_BYTES, self.limits.result_bytes),
+            first_lines=first_lines,
+            seen=seen,
         )
         Doorway.most_connections = max(self.limits.connections // self.fronts, 1)
 

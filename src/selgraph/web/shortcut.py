@@ -74,7 +74,9 @@ class Shortcut:
         was_kept = response is not None
         if response is None:
             _, accept, encoding = key
-            response = self._look_up(url, accept.lstrip(b",").decode("latin-1"), encoding.lstrip(b",").decode("latin-1"))
+            response = self._look_up(
+                url, accept.lstrip(b",").decode("latin-1"), encoding.lstrip(b",").decode("latin-1")
+            )
             if response is None:
                 return None
             self._answers.keep(key, response)
@@ -114,11 +116,18 @@ def _make_heads() -> dict[str, bytes]:
     """Write the headers of each format once, with places for the entity tag, the length and the body."""
     heads = {}
     for media_type in TABLES:
-        headers = [header for header in write_headers((200, content_type(media_type), "", (), ""), 0) if header[0] not in (b"cache-control", b"content-length")]
+        headers = [
+            header
+            for header in write_headers((200, content_type(media_type), "", (), ""), 0)
+            if header[0] not in (b"cache-control", b"content-length")
+        ]
         lines = b"".join(b"%s: %s\r\n" % header for header in headers).replace(b"%", b"%%")
         heads[media_type] = lines + b"etag: %s\r\ncache-control: no-cache\r\ncontent-length: %d\r\n\r\n%s"
     return heads
 
 
 _HEADS = _make_heads()
-_SYNTAXES = {media_type: pyoxigraph.QueryResultsFormat.from_media_type(CANONICAL_TABLES.get(media_type, media_type)) for media_type in TABLES}
+_SYNTAXES = {
+    media_type: pyoxigraph.QueryResultsFormat.from_media_type(CANONICAL_TABLES.get(media_type, media_type))
+    for media_type in TABLES
+}

@@ -254,7 +254,9 @@ async def send_outcome(
         os.close(file)
 
 
-def write_headers(parts: tuple[Any, ...], size: int, extra: tuple[tuple[bytes, bytes], ...] = SAFE) -> list[tuple[bytes, bytes]]:
+def write_headers(
+    parts: tuple[Any, ...], size: int, extra: tuple[tuple[bytes, bytes], ...] = SAFE
+) -> list[tuple[bytes, bytes]]:
     """Write the headers of an answer.
 
     Args:

@@ -1,0 +1,206 @@
+"""A dataset sent to a store: graph by graph, with patience, and without telling secrets."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+from selgraph.errors import EndpointError
+from selgraph.publish import Credentials, Target, count_graphs, publish
+
+RED = ox.NamedNode("http://example.org/red graph".replace(" ", "%20"))
+QUADS = [
+    ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.Literal('say "no"\n')),
+    ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.Literal("1"), RED),
+]
+
+
+class _Store(ThreadingHTTPServer):
+    """A store in this process, which keeps what it is sent and can be made to refuse."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        """Begin empty, with nothing to refuse."""
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.refusals: list[tuple[int, dict[str, str]]] = []
+        self.graphs: dict[str, bytes] = {}
+        self.updates: list[str] = []
+        self.authorizations: list[str | None] = []
+
+    @property
+    def address(self) -> str:
+        """Where graphs go."""
+        return f"http://127.0.0.1:{self.server_address[1]}/store"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Takes PUT and POST."""
+
+    server: _Store
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def _take(self, keep: Callable[[bytes], None]) -> None:
+        """Keep the body before saying so, unless the request is to be refused."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.authorizations.append(self.headers.get("Authorization"))
+        if self.server.refusals:
+            status, headers = self.server.refusals.pop(0)
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": "0"}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            return
+        keep(body)
+        self.send_response(204)
+        self.end_headers()
+
+    def do_PUT(self) -> None:
+        """Replace a graph."""
+        query = parse_qs(urlsplit(self.path).query, keep_blank_values=True)
+        self._take(lambda body: self.server.graphs.__setitem__(query.get("graph", ["default"])[0], body))
+
+    def do_POST(self) -> None:
+        """Keep an update."""
+        self._take(lambda body: self.server.updates.append(body.decode()))
+
+
+@pytest.fixture
+def store() -> Iterator[_Store]:
+    """A store on loopback."""
+    server = _Store()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def dataset() -> ox.Store:
+    """A graph with a name and the merged one."""
+    dataset = ox.Store()
+    dataset.extend(QUADS)
+    return dataset
+
+
+def test_each_graph_replaces_the_one_of_its_name(store: _Store, dataset: ox.Store) -> None:
+    """By the Graph Store Protocol; the merged graph goes to the default graph, last."""
+    told: list[str] = []
+    assert publish(dataset, Target(store.address), progress=told.append) == 2
+    assert store.graphs == {
+        RED.value: b'<urn:a> <urn:p> "1" .\n',
+        "default": b'<urn:a> <urn:p> "say \\"no\\"\\n" .\n',
+    }
+    assert told == [RED.value, "the merged graph"]
+    assert count_graphs(dataset) == 2
+
+
+def test_the_merged_graph_can_have_a_name(store: _Store, dataset: ox.Store) -> None:
+    """For stores without a default graph of their own."""
+    publish(dataset, Target(store.address + "?x=1", default_graph="urn:merged"))
+    assert set(store.graphs) == {RED.value, "urn:merged"}
+
+
+def test_by_update_each_graph_is_one_request(store: _Store, dataset: ox.Store) -> None:
+    """The old graph goes and the new one comes in one request; carried out, it gives the same dataset."""
+    publish(dataset, Target(store.address, "update"))
+    copy = ox.Store()
+    for update in store.updates:
+        copy.update(update)
+    assert set(copy) == set(dataset)
+    assert len(store.updates) == 2
+
+
+def test_a_busy_store_is_asked_again(store: _Store, dataset: ox.Store) -> None:
+    """After 429 and 503 with doubled waits, or as long as the store says."""
+    store.refusals = [(503, {}), (429, {}), (503, {"Retry-After": "7"}), (429, {"Retry-After": "1000000"})]
+    waits: list[float] = []
+    publish(dataset, Target(store.address), sleep=waits.append)
+    assert waits == [1, 2, 7, 60]
+    assert len(store.graphs) == 2
+
+
+def test_a_store_that_stays_busy_is_told(store: _Store, dataset: ox.Store) -> None:
+    """After five tries; what is there already is counted."""
+    publish(dataset, Target(store.address))
+    store.refusals = [(503, {})] * 5
+    waits: list[float] = []
+    with pytest.raises(EndpointError, match=r"status 503.*0 of 2 graphs"):
+        publish(dataset, Target(store.address), sleep=waits.append)
+    assert waits == [1, 2, 4, 8]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 500, 302])
+def test_other_refusals_are_not_repeated(store: _Store, dataset: ox.Store, status: int) -> None:
+    """A refusal is told at once, and a redirection is not followed."""
+    store.refusals = [(status, {"Location": store.address + "/elsewhere"})]
+    with pytest.raises(EndpointError):
+        publish(dataset, Target(store.address), sleep=lambda _: pytest.fail("it was asked again"))
+    assert store.graphs == {}
+
+
+def test_credentials_are_sent_and_never_shown(store: _Store, dataset: ox.Store) -> None:
+    """A password when the store asks for it, a token at once; neither stands in a message."""
+    store.refusals = [(401, {"WWW-Authenticate": 'Basic realm="x"'})]
+    publish(dataset, Target(store.address, credentials=Credentials("ann", "s3cret")))
+    assert "Basic YW5uOnMzY3JldA==" in store.authorizations
+    publish(dataset, Target(store.address, credentials=Credentials(token="t0ken")))  # noqa: S106 - for this test alone
+    assert store.authorizations[-1] == "Bearer t0ken"
+    target = Target(store.address, credentials=Credentials("ann", "s3cret", "t0ken"))
+    store.refusals = [(401, {})] * 2
+    with pytest.raises(EndpointError) as caught:
+        publish(dataset, target)
+    assert not any(secret in f"{caught.value} {target!r}" for secret in ("s3cret", "t0ken"))
+
+
+def test_a_store_that_is_not_there(dataset: ox.Store) -> None:
+    """No connection and no web address are sentences."""
+    with pytest.raises(EndpointError, match="cannot be reached"):
+        publish(dataset, Target("http://127.0.0.1:1/store"))
+    with pytest.raises(EndpointError, match="no web address"):
+        publish(dataset, Target("file:///tmp/x"))
+
+
+@pytest.mark.parametrize(("protocol", "path"), [("graph-store", "store"), ("update", "update")])
+def test_a_real_oxigraph_server_holds_the_same(dataset: ox.Store, protocol: str, path: str, tmp_path: Path) -> None:
+    """After publishing twice an Oxigraph server holds the dataset, quad for quad."""
+    import socket
+    import urllib.request
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"]
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        for _ in range(500):
+            with socket.socket() as connection:
+                connection.settimeout(1)
+                if connection.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            threading.Event().wait(0.02)
+        target = Target(f"http://127.0.0.1:{port}/{path}", "update" if protocol == "update" else "graph-store")
+        publish(dataset, target)
+        publish(dataset, target)
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/store", headers={"Accept": "application/n-quads"})
+        with urllib.request.urlopen(request, timeout=10) as response:
+            held = ox.Store()
+            held.load(response.read(), format=ox.RdfFormat.N_QUADS)
+    finally:
+        server.kill()
+        server.wait()
+    assert set(held) == set(dataset)
