@@ -1,9 +1,15 @@
-"""What the tests share: a small invented strategy, known by heart, and the corpus that comes with the package."""
+"""What the tests share: a small invented strategy, known by heart, and the corpus of the package."""
 
 from __future__ import annotations
 
+import http.client
 import os
+import shutil
+import socket
+import subprocess
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +17,9 @@ from selgraph.build import build_dataset
 from selgraph.facts import Facts, open_facts, read_facts
 from selgraph.home import Home, find_home
 from selgraph.store import OxigraphStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -31,6 +40,27 @@ def library_store(library: Home) -> OxigraphStore:
 def library_facts(library: Home, library_store: OxigraphStore) -> Facts:
     """What the invented strategy holds."""
     return read_facts(library_store, library)
+
+
+@pytest.fixture(scope="session")
+def library_endpoint(library: Home) -> Iterator[str]:
+    """The address of a real SPARQL server that holds the invented strategy."""
+    import pyoxigraph as ox
+
+    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+    assert program, "the package oxigraph carries the server: pip install oxigraph"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        host = f"127.0.0.1:{free.getsockname()[1]}"
+    with subprocess.Popen([program, "serve", "--bind", host], stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        assert "Listening" in server.stderr.readline()
+        data = build_dataset(library).dump(format=ox.RdfFormat.N_QUADS)
+        connection = http.client.HTTPConnection(host)
+        connection.request("POST", "/store", data, {"Content-Type": "application/n-quads"})
+        assert connection.getresponse().status == http.HTTPStatus.NO_CONTENT
+        connection.close()
+        yield f"http://{host}/query"
+        server.terminate()
 
 
 @pytest.fixture(scope="session")

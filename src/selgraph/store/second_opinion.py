@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
     import rdflib
+    from rdflib.plugins.sparql.parserutils import CompValue
     from rdflib.plugins.sparql.sparql import Query
     from rdflib.query import Result
 
@@ -37,6 +38,8 @@ class RdflibStore:
             query = translateQuery(parseQuery(sparql))
             check_format(media_type, is_graph=query.algebra.name in ("ConstructQuery", "DescribeQuery"))
             result = self._choose_graphs(query).query(query)
+            if result.type == "SELECT" and _is_grouped(query.algebra) and not any(result.bindings):
+                result.bindings = []  # rdflib makes one empty row of no groups
             return _write(result, media_type)
         except SelgraphError:
             raise
@@ -68,6 +71,14 @@ class RdflibStore:
                 target.add(triple)
         query.algebra["datasetClause"] = None
         return chosen
+
+
+def _is_grouped(algebra: CompValue) -> bool:
+    """Say whether the rows of a query are groups that GROUP BY makes."""
+    part = algebra
+    while part is not None and part.name != "AggregateJoin":
+        part = part.p
+    return part is not None and part.p.expr is not None
 
 
 def load_rdflib(quads: Iterable[pyoxigraph.Quad]) -> RdflibStore:
