@@ -56,7 +56,9 @@ def test_pyoxigraph_reads_the_same_statements(name, hostile, strategy, export):
         assert read == in_file(name, graph)
 
 
-@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib 7.6 warns of what it does
+@pytest.mark.filterwarnings(
+    "ignore:Dataset.default_context is deprecated"
+)  # rdflib 7.6 warns of what it does
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # itself, in these two places
 @pytest.mark.parametrize("name", SYNTAXES)
 def test_rdflib_reads_as_many_statements(name, hostile, export, monkeypatch):
@@ -111,7 +113,9 @@ def test_each_file_says_what_it_is(name, hostile, export, about):
 
 def test_void_counts_what_is_there(strategy, export, about):
     """The VoID file beside an export counts statements, subjects and the things of each class."""
-    graph = rdflib.Graph().parse(data=export(strategy, "turtle")[1].read_text(encoding="utf-8"), format="turtle")
+    graph = rdflib.Graph().parse(
+        data=export(strategy, "turtle")[1].read_text(encoding="utf-8"), format="turtle"
+    )
     void = rdflib.Namespace("http://rdfs.org/ns/void#")
     data = next(graph.subjects(rdflib.RDF.type, void.Dataset))
     triples = list(merged(strategy))

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from selgraph.export.content import Content
     from selgraph.export.formats import Format
     from selgraph.export.reading import Graph
+    from selgraph.lineage.strategy import Strategy
+    from selgraph.model import Basis
 
-EXAMPLE = 'selgraph export "minor oral surgery+" -o thread.graphml'
+EXAMPLE = "selgraph export minor-oral-surgery+ -o thread.graphml"
 LIST = "list"
+ONTOLOGY = "ontology"
 DEFAULT = "nquads"
 SHOWN_AFTER_SECONDS = 1.0  # a shorter wait needs no progress bar
 
@@ -29,22 +33,28 @@ def export(
     selector: Annotated[
         str | None,
         typer.Argument(
-            help="What to write: a name, with + for what it serves and + before it for what serves it. Everything without it."
+            help="What to write, such as NAME+ (what it serves), +NAME (what serves it), kind:goal. All without it."
         ),
     ] = None,
     layout: FormatOption = None,
     output: OutputOption = None,
+    exclude: Annotated[str, typer.Option("--exclude", help="A selector of what to leave out.")] = "",
     basis: Annotated[
-        str | None,
-        typer.Option(
-            "--basis", help="Only statements of these: explicit, interpreted, inferred (with commas)."
-        ),
+        str | None, typer.Option("--basis", help="Only these, with commas: explicit, interpreted, inferred.")
+    ] = None,
+    through: Annotated[
+        str, typer.Option("--through", help="Only these relations, with commas, and narrower ones.")
+    ] = "",
+    as_of: Annotated[int | None, typer.Option("--as-of", help="Only documents up to this year.")] = None,
+    depth: Annotated[
+        int | None, typer.Option("--max-depth", min=0, help="At most this many steps from a name.")
     ] = None,
     home: HomeOption = None,
 ) -> None:
     """Write the graph, or what a selector picks, for another program.
 
     The file's ending says how, unless --format does; --format list prints what there is. Some formats are several files.
+    `selgraph export ontology -o ontology.html` writes the ontology, one page with an anchor for each term.
     """
     from selgraph.export.files import write_all
     from selgraph.export.formats import write_files
@@ -52,10 +62,13 @@ def export(
     if layout == LIST:
         _list_formats()
         return
+    if selector == ONTOLOGY:
+        _write_ontology(Session(home), layout, output)
+        return
     chosen = _choose(layout, output)
-    graph = _open(Session(home), selector, basis)
+    graph = _open(Session(home), _Wish(selector or "", exclude, basis, through, as_of, depth))
     content: Content | Graph = graph if chosen.is_rdf or chosen.is_stream else _listed(graph)
-    if output is None:
+    if output is None or str(output) == "-":
         if chosen.is_many:
             raise SelgraphError(
                 f'The format "{chosen.name}" is several files.',
@@ -79,6 +92,21 @@ def export(
         if len(paths) <= 4
         else f"Wrote {len(paths)} files into {folder}."
     )
+
+
+def _write_ontology(session: Session, layout: str | None, output: Path | None) -> None:
+    """Write the ontology as one page: HTML for a browser, or Markdown."""
+    from selgraph.cli.session import choose_format, write
+    from selgraph.ontology_page import write_list, write_page
+    from selgraph.terms import read_terms, read_version
+
+    choice = choose_format(layout, output, ("html", "md"), "html")
+    terms = read_terms(session.store, session.home)
+    if choice == "md":
+        write(write_list(terms), output)
+        return
+    source = f"the dataset with the fingerprint {session.home.fingerprint()[:12]}"
+    write(write_page(terms, version=read_version(session.store), source=source), output)
 
 
 def _list_formats() -> None:
@@ -123,26 +151,90 @@ def _choose(layout: str | None, output: Path | None) -> Format:
     )
 
 
-def _open(session: Session, selector: str | None, basis: str | None) -> Graph:
-    """Open what the selector picks."""
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the reader asked for, as it was typed."""
+
+    selector: str
+    exclude: str
+    basis: str | None
+    through: str
+    as_of: int | None
+    depth: int | None
+
+    def __str__(self) -> str:
+        """Write it as it could be typed again."""
+        options = {
+            "exclude": self.exclude,
+            "basis": self.basis,
+            "through": self.through,
+            "as-of": self.as_of,
+            "max-depth": self.depth,
+        }
+        given = [f"--{name} {value}" for name, value in options.items() if value not in (None, "")]
+        return " ".join([*([self.selector] if self.selector else []), *given])
+
+
+def _open(session: Session, wish: _Wish) -> Graph:
+    """Open what is asked for."""
     from selgraph.build import open_dataset
-    from selgraph.export.picking import pick
     from selgraph.export.reading import STATED, Graph
+    from selgraph.lineage.scope import Scope
+    from selgraph.lineage.selection import pick
+
+    strategy = session.facts.strategy
+    bases = _read_bases(wish.basis) if wish.basis is not None else STATED
+    names = tuple(part for part in wish.through.replace(",", " ").split() if part)
+    relations = _narrower(strategy, names)
+    only = None
+    if wish.selector or wish.exclude:
+        scope = Scope(through=names, bases=bases & STATED or STATED, as_of=wish.as_of, depth=wish.depth)
+        only = frozenset(
+            node.iri for node in pick(strategy, wish.selector or "*", scope=scope, exclude=wish.exclude)
+        )
+    documents = None
+    if wish.as_of is not None:
+        documents = frozenset(one.iri for one in strategy.documents.values() if one.year <= wish.as_of)
+    dataset = open_dataset(session.home, session.cache)
+    return Graph(
+        _about(session, str(wish)), dataset, only, bases, relations, documents, strategy.gaps, _watch
+    )
+
+
+def _read_bases(text: str) -> frozenset[Basis]:
+    """Read which bases are wanted.
+
+    Raises:
+        SelgraphError: one of them is none.
+    """
     from selgraph.model import Basis
 
-    bases = STATED
-    if basis is not None:
-        try:
-            bases = frozenset(Basis(part.strip().lower()) for part in basis.split(","))
-        except ValueError as error:
+    try:
+        return frozenset(Basis(part.strip().lower()) for part in text.split(","))
+    except ValueError as error:
+        raise SelgraphError(
+            f'"{text}" is no basis.',
+            fix="Choose from explicit, interpreted, inferred, with commas between them.",
+        ) from error
+
+
+def _narrower(strategy: Strategy, names: tuple[str, ...]) -> frozenset[str] | None:
+    """Find the relations of these names and those under them; None for all where none is named.
+
+    Raises:
+        SelgraphError: a name is no relation's.
+    """
+    if not names:
+        return None
+    wanted: set[str] = set()
+    for name in names:
+        terms = strategy.terms_named(name)
+        if not terms:
             raise SelgraphError(
-                f'"{basis}" is no basis.',
-                fix="Choose from explicit, interpreted, inferred, with commas between them.",
-            ) from error
-    only = pick(selector, session.facts.nodes, session.facts.edges) if selector else None
-    asked = " ".join(part for part in (selector or "", f"--basis {basis}" if basis else "") if part)
-    dataset = open_dataset(session.home, session.cache)
-    return Graph(_about(session, asked), dataset, only, bases, watch=_watch)
+                f'No relation is called "{name}".', fix="Look at the terms: selgraph export -f context"
+            )
+        wanted.update(terms)
+    return frozenset(term for term in strategy.labels if wanted.intersection(strategy.upwards(term)))
 
 
 def _about(session: Session, selector: str) -> Any:
@@ -179,7 +271,7 @@ def _listed(graph: Graph) -> Content:
     """Read everything once, for a format that has to see it several times."""
     from selgraph.export.content import Listed
 
-    return Listed(graph.about, tuple(graph.elements()), tuple(graph.connections()))
+    return Listed(graph.about, tuple(graph.elements()), tuple(graph.connections()), tuple(graph.gaps()))
 
 
 def _place(output: Path, chosen: Format) -> tuple[Path, str, str]:

@@ -168,6 +168,19 @@ CONNECTION_FIELDS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing.
+
+    Args:
+        name: of the check that found it.
+        element: the thing that lacks it.
+    """
+
+    name: str
+    element: Element
+
+
 class Content(Protocol):
     """What is to be written; it can be gone through more than once."""
 
@@ -184,6 +197,10 @@ class Content(Protocol):
         """Go through the statements between them; both ends are among the things."""
         ...
 
+    def gaps(self) -> Iterator[Gap]:
+        """Go through what the things lack, by gap and then by thing."""
+        ...
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -193,11 +210,13 @@ class Listed:
         about: what the file says of itself.
         things: the things.
         statements: the statements between them.
+        lacks: what the things lack.
     """
 
     about: About
     things: tuple[Element, ...]
     statements: tuple[Connection, ...]
+    lacks: tuple[Gap, ...] = ()
 
     def elements(self) -> Iterator[Element]:
         """Go through the things."""
@@ -206,6 +225,10 @@ class Listed:
     def connections(self) -> Iterator[Connection]:
         """Go through the statements."""
         return iter(self.statements)
+
+    def gaps(self) -> Iterator[Gap]:
+        """Go through what the things lack."""
+        return iter(self.lacks)
 
 
 def element_cell(element: Element, name: str) -> str | int | None:

@@ -124,7 +124,7 @@ def quads(graph: Graph) -> Iterator[ox.Quad]:
     the descriptions of those who speak and of their documents. A statement that joins a picked thing to one that is not
     picked is left out.
     """
-    if graph.only is None and graph.relations is None and frozenset(graph.bases) == STATED:
+    if graph.only is graph.relations is graph.documents is None and frozenset(graph.bases) == STATED:
         return graph.watch("statements", iter(graph.dataset), len(graph.dataset))
     return _picked(graph)
 
@@ -157,7 +157,7 @@ def _picked(graph: Graph) -> Iterator[ox.Quad]:
             unwanted = (joins and value not in things) or (
                 joins and graph.relations is not None and quad.predicate.value not in graph.relations
             )
-            if unwanted or basis_of((speaker,)) not in graph.bases:
+            if unwanted or basis_of((speaker,)) not in graph.bases or not graph.is_heard(speaker):
                 continue
             speakers[speaker.iri] = speaker
             yield quad

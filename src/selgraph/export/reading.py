@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from selgraph.export.content import About, Connection, Element, make_legible
+from selgraph.export.content import About, Connection, Element, Gap, make_legible
 from selgraph.export.style import OTHER, STYLES
 from selgraph.model import STRENGTH, Basis, Passage, Reading, Rule, Speaker, basis_of
 from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, SEL, shorten, slug_of
@@ -49,6 +49,8 @@ class Graph:
         only: IRIs of the things to give, and of the statements those between two of them; None for all.
         bases: which statements to give; a statement has the basis of its strongest speaker.
         relations: IRIs of the relations to give; None for all.
+        documents: IRIs of the documents that are heard; a speaker that stands on another is not; None for all.
+        lacks: for each kind of gap, by name, the IRIs of the things that have it.
         watch: is given each pass through the graph (what is passed, the pass, how many there are) and gives it back; for a
             progress bar.
     """
@@ -58,6 +60,8 @@ class Graph:
     only: Collection[str] | None = None
     bases: Collection[Basis] = STATED
     relations: Collection[str] | None = None
+    documents: Collection[str] | None = None
+    lacks: Mapping[str, Collection[str]] = field(default_factory=dict)
     watch: Watch = _unwatched
 
     def elements(self) -> Iterator[Element]:
@@ -76,7 +80,7 @@ class Graph:
                     and (self.relations is None or predicate in self.relations)
                 ):
                     speakers = self._speakers(iris)
-                    if basis_of(speakers) in self.bases:
+                    if speakers and basis_of(speakers) in self.bases:
                         yield self._connection(iri, predicate, value, speakers)
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
@@ -117,6 +121,13 @@ class Graph:
     def _count(self) -> int:
         """Count all things once."""
         return sum(1 for _ in self._labelled())
+
+    def gaps(self) -> Iterator[Gap]:
+        """Go through what the things lack: by gap, then by IRI."""
+        for name, iris in sorted(self.lacks.items()):
+            for iri in sorted(iris):
+                if self._is_picked(iri):
+                    yield Gap(name, self._element(iri))
 
     def iris(self) -> Iterator[str]:
         """Go through the IRIs of the things."""
@@ -200,13 +211,17 @@ class Graph:
                 facts.setdefault((name, value.value), []).append(graph.value)
         speakers_of_kind = {kind: self._speakers(iris) for (_, kind), iris in said.items()}
         stated = {
-            kind: speakers for kind, speakers in speakers_of_kind.items() if not isinstance(speakers[0], Rule)
+            kind: found
+            for kind, found in speakers_of_kind.items()
+            if found and not isinstance(found[0], Rule)
         }
         kind = self._narrowest(set(stated or speakers_of_kind))
         speakers = (stated or speakers_of_kind).get(kind, ())
         evidence = _evidence(speakers)
         told = tuple(
-            (slug_of(name), make_legible(self._terms.get(value, value))) for name, value in sorted(facts)
+            (slug_of(name), make_legible(self._terms.get(value, value)))
+            for (name, value), iris in sorted(facts.items())
+            if self.documents is None or self._speakers(iris)
         )
         return Element(
             id=node_id(iri),
@@ -251,9 +266,18 @@ class Graph:
     def _speakers(self, iris: list[str]) -> tuple[Speaker, ...]:
         """Read the speakers with these IRIs, strongest first, then by document and line."""
         found = [self.speaker(iri) for iri in iris]
+        if self.documents is not None:
+            found = [one for one in found if self.is_heard(one)]
         if len(found) == 1:
             return (found[0],)
         return tuple(sorted(found, key=_place))
+
+    def is_heard(self, speaker: Speaker) -> bool:
+        """Say whether all documents that a speaker stands on are heard; a rule stands on none of its own."""
+        passages = _passages(speaker)
+        return self.documents is None or (
+            bool(passages) and all(one.document in self.documents for one in passages)
+        )
 
     @cached_property
     def speaker(self) -> _Read:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from selgraph.errors import LimitError
 from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS, Element, connection_cell, element_cell
-from selgraph.export.gaps import find_gaps
 from selgraph.model import Passage, Reading, Rule
 
 if TYPE_CHECKING:
@@ -72,15 +71,9 @@ def write_workbook(content: Content, out: BinaryIO) -> None:
         ]
         _sheet(book, "Evidence", heads, _evidence(content, labels))
         gaps = (
-            [
-                gap.gap,
-                gap.element.label,
-                gap.element.kind,
-                gap.element.document,
-                gap.element.first_line,
-                gap.element.id,
-            ]
-            for gap in find_gaps(content)
+            [gap.name.replace("-", " "), one.label, one.kind, one.document, one.first_line, one.id]
+            for gap in content.gaps()
+            for one in [gap.element]
         )
         _sheet(book, "Gaps", ["gap", "label", "kind", "document", "first_line", "id"], gaps)
         _sheet(

@@ -1,0 +1,356 @@
+"""`selgraph export`: what is picked, how it is written, and what is said about it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pyoxigraph as ox
+import pytest
+from typer.testing import CliRunner
+
+from selgraph.build import build_dataset
+from selgraph.cli.main import app
+from selgraph.errors import SelgraphError, UnreadableFileError
+from selgraph.export.content import About, Listed
+from selgraph.export.files import write_all
+from selgraph.export.formats import COLUMNS, FORMATS, format_of, table_rows, write_files
+from selgraph.export.rdf import quads
+from selgraph.export.reading import SORTED_UP_TO, Graph, connection_id, node_id
+from selgraph.model import Basis
+from selgraph.tables import format_rows
+from selgraph.vocabulary import ID, SEL
+
+LIBRARY = Path(__file__).parent / "library"
+README = Path(__file__).parents[1] / "README.md"
+EPOCH = "1795305600"  # 2026-11-22, noon
+
+
+@pytest.fixture(scope="module")
+def graph(library):
+    """The invented strategy, whole."""
+    about = About("Strategy graph", "", "0" * 64, "2026-11-22", "selgraph", "MIT")
+    return Graph(about, build_dataset(library))
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    """Runs `selgraph export` on the invented strategy, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SELGRAPH_CACHE", "")
+    monkeypatch.setenv("SELGRAPH_HOME", str(LIBRARY))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+    def export(*arguments):
+        """Run it; a mistake is raised."""
+        return CliRunner().invoke(app, ["export", *arguments], catch_exceptions=False)
+
+    return export
+
+
+def counts(path, name):
+    """Count things and statements of a file, by nothing but its own marks."""
+    text = path.read_text(encoding="utf-8")
+    marks = {
+        "graphml": (r"<node id=", r"<edge id="),
+        "gexf": (r"<node id=", r"<edge id="),
+        "dot": (r'^    "\S+" \[label', r'^  "\S+" -> '),
+        "mermaid": (r":::c_", r" s[0-9a-f]{16}@"),
+        "cytoscape": (r'^\{"data": \{"id": "id:', r'^\{"data": \{"id": "s'),
+        "json": (r'^\{"id": "id:', r'^\{"id": "s'),
+        "archimate": (r"<element identifier", r"<relationship identifier"),
+    }
+    return tuple(len(re.findall(mark, text, re.MULTILINE)) for mark in marks[name])
+
+
+def test_things_and_statements_are_those_of_the_facts(graph, library_facts):
+    """The export has every thing that has a name, and every statement of lineage with the same basis and speakers."""
+    things = {one.iri: one for one in graph.elements()}
+    assert set(things) == set(library_facts.nodes)
+    assert {iri: one.label for iri, one in things.items()} == {
+        iri: node.label for iri, node in library_facts.nodes.items()
+    }
+    assert {iri: one.kind for iri, one in things.items()} == {
+        iri: node.kind for iri, node in library_facts.nodes.items()
+    }
+    found = {one.id: one for one in graph.connections()}
+    for edge in library_facts.edges:
+        one = found[connection_id(edge.subject, edge.predicate, edge.object)]
+        assert (one.basis, one.speaker_count) == (str(edge.basis), len(edge.speakers))
+        assert {speaker.iri for speaker in one.speakers} == {speaker.iri for speaker in edge.speakers}
+
+
+def test_a_thing_carries_the_evidence_for_what_it_is(graph):
+    """The vision is explicit, on line 5 of the plan, with the quotation."""
+    vision = next(one for one in graph.elements() if one.id == "id:vision-2031")
+    assert (vision.kind, vision.family, vision.basis) == ("Vision", "end", "explicit")
+    assert (vision.section, vision.first_line, vision.last_line) == ("1 What we want", 5, 5)
+    assert vision.quotation == "everyone in Eskmouth lives well, at home, for longer"
+
+
+def test_counts_agree_across_formats(graph, tmp_path):
+    """Every format has the same number of things and of statements."""
+    things, statements = len(list(graph.elements())), len(list(graph.connections()))
+    for one in FORMATS:
+        if one.name in ("graphml", "gexf", "dot", "mermaid", "cytoscape", "json", "archimate"):
+            path = write_all(tmp_path, write_files(one, graph, "map"))[0]
+            assert counts(path, one.name) == (things, statements), one.name
+    for name in ("csv", "tsv", "neo4j", "archi"):
+        chosen = next(one for one in FORMATS if one.name == name)
+        rows = []
+        for path in write_all(tmp_path, write_files(chosen, graph, name))[:2]:
+            with path.open(encoding="utf-8", newline="") as file:
+                rows.append(len(list(csv.reader(file, delimiter="\t" if name == "tsv" else ","))) - 1)
+        assert rows == [things + (name == "archi"), statements], name
+    for name in ("xlsx", "kumu"):
+        chosen = next(one for one in FORMATS if one.name == name)
+        book = openpyxl.load_workbook(write_all(tmp_path, write_files(chosen, graph, name))[0])
+        assert (book["Elements"].max_row - 1, book["Connections"].max_row - 1) == (things, statements)
+    stated = {
+        quad.triple
+        for quad in quads(graph)
+        if isinstance(quad.graph_name, ox.NamedNode)
+        and isinstance(quad.object, ox.NamedNode)
+        and "/rule/" not in quad.graph_name.value
+    }
+    known = {one.iri for one in graph.elements()}
+    assert (
+        len(
+            [one for one in stated if one.object.value in known and not one.predicate.value.endswith("#type")]
+        )
+        == statements
+    )
+
+
+def test_statements_keep_their_basis_apart(graph):
+    """Inferred statements are given when they are asked for, and only then."""
+    given = {
+        basis: {one.id for one in Graph(graph.about, graph.dataset, bases={basis}).connections()}
+        for basis in Basis
+    }
+    assert given[Basis.EXPLICIT] | given[Basis.INTERPRETED] == {one.id for one in graph.connections()}
+    assert given[Basis.INFERRED]
+    assert not given[Basis.INFERRED] & (given[Basis.EXPLICIT] | given[Basis.INTERPRETED])
+
+
+def test_a_large_graph_is_read_in_the_order_of_the_store(graph, monkeypatch):
+    """Past the limit the things are the same, without their names being held to be sorted."""
+    assert SORTED_UP_TO > 1000
+    ordered = [one.id for one in graph.elements()]
+    monkeypatch.setattr("selgraph.export.reading.SORTED_UP_TO", 3)
+    assert sorted(one.id for one in Graph(graph.about, graph.dataset).elements()) == ordered
+
+
+def test_a_second_name_makes_no_second_thing():
+    """A thing with two preferred names is one thing, and a text that spells its IRI is no statement about it."""
+    store = ox.Store()
+    me, label = ox.NamedNode(f"{ID}one"), ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    store.extend([ox.Quad(me, label, ox.Literal(text)) for text in ("b", "a")])
+    store.add(
+        ox.Quad(
+            me,
+            ox.NamedNode(SEL + "description"),
+            ox.Literal(f"{ID}one"),
+            ox.NamedNode("https://w3id.org/selgraph/passage/p"),
+        )
+    )
+    made = Graph(About("t", "", "", "2026-11-22", "s", "MIT"), store)
+    assert [one.label for one in made.elements()] == ["a"]
+    assert not list(made.connections())
+
+
+def test_ids_are_names_in_every_format():
+    """An IRI that no format takes as a name gets one that is the same every time."""
+    strange = node_id("http://example.org/a b<c>")
+    assert re.fullmatch(r"[A-Za-z][\w.\-]*:[\w.\-]+", strange)
+    assert strange == node_id("http://example.org/a b<c>") != node_id("http://example.org/a b<d>")
+    assert node_id(f"{ID}goal-1") == "id:goal-1"
+
+
+def test_the_list_names_every_format(run):
+    """`--format list` prints each format with its ending."""
+    shown = run("--format", "list").stdout
+    for one in FORMATS:
+        assert one.name in shown
+        assert f".{one.endings[0]}" in shown
+
+
+def test_endings_are_told_apart():
+    """No two formats share an ending, and a file's ending finds its format."""
+    endings = [ending for one in FORMATS for ending in one.endings]
+    assert len(endings) == len(set(endings))
+    assert [format_of(f"map.{ending}").name for one in FORMATS for ending in one.endings] == [
+        one.name for one in FORMATS for _ in one.endings
+    ]
+    assert format_of("map.docx") is None
+
+
+def test_readme_lists_every_format():
+    """The README's table is the one that the command prints."""
+    text = README.read_text(encoding="utf-8")
+    table = text.split("<!-- generated: formats -->\n", 1)[1].split("\n<!-- end -->", 1)[0]
+    assert table + "\n" == format_rows(COLUMNS, table_rows(), "md")
+
+
+def test_the_ending_chooses_the_format(run):
+    """A file's ending says how it is written, and several files get names after it."""
+    run("-o", "map.graphml")
+    assert Path("map.graphml").read_text(encoding="utf-8").startswith("<?xml")
+    run("-o", "map.csv")
+    assert sorted(path.name for path in Path().glob("map-*")) == [
+        "map-csv-metadata.json",
+        "map-edges.csv",
+        "map-nodes.csv",
+    ]
+    run("--format", "tsv", "-o", "tables")
+    assert sorted(path.name for path in Path("tables").iterdir()) == [
+        "selgraph-csv-metadata.json",
+        "selgraph-edges.tsv",
+        "selgraph-nodes.tsv",
+    ]
+    run("--format", "rdfxml", "-o", "map.owl")
+    assert Path("map.owl").is_file()
+    assert Path("map.void.ttl").is_file()
+
+
+def test_a_selector_picks_a_part(run, graph):
+    """What is picked is written, with the statements between two of its things, and the file names the selector."""
+    run(
+        "close-at-hand+" if any(one.id == "id:close-at-hand" for one in graph.elements()) else "kind:goal",
+        "-o",
+        "part.json",
+    )
+    part = json.loads(Path("part.json").read_text(encoding="utf-8"))
+    run("kind:goal", "-o", "goals.json")
+    goals = json.loads(Path("goals.json").read_text(encoding="utf-8"))
+    assert {one["kind"] for one in goals["nodes"]} == {"Goal"}
+    known = {one["id"] for one in part["nodes"]}
+    assert all({one["source"], one["target"]} <= known for one in part["links"])
+    assert goals["graph"]["selector"] == "kind:goal"
+    assert goals["graph"]["date"] == "2026-11-22"
+
+
+def test_relations_and_bases_can_be_chosen(run):
+    """--through keeps a relation and its narrower ones, --basis what stands on it, --exclude what is left."""
+    run("--through", "serves", "--basis", "interpreted", "-o", "a.json")
+    read = json.loads(Path("a.json").read_text(encoding="utf-8"))
+    assert read["links"]
+    assert {one["basis"] for one in read["links"]} == {"interpreted"}
+    assert {one["relation"] for one in read["links"]} <= {
+        "serves",
+        "partOf",
+        "supports",
+        "fullySupports",
+        "partlySupports",
+        "delivers",
+        "realises",
+        "enables",
+        "addresses",
+    }
+    run("kind:goal", "--exclude", "kind:goal", "-o", "none.json")
+    assert json.loads(Path("none.json").read_text(encoding="utf-8"))["nodes"] == []
+
+
+def test_later_documents_are_not_heard(run):
+    """--as-of leaves out what only a later document says."""
+    run("-o", "all.json")
+    run("--as-of", "2031", "-o", "early.json")
+    whole, early = (
+        json.loads(Path(name).read_text(encoding="utf-8"))["links"] for name in ("all.json", "early.json")
+    )
+    assert 0 < len(early) < len(whole)
+    assert {year for one in early for year in one["years"]} <= {2031}
+
+
+def test_the_same_graph_gives_the_same_bytes(run):
+    """With SOURCE_DATE_EPOCH two exports of one dataset are equal, byte for byte."""
+    for name in ("a.graphml", "b.graphml", "a.archimate.xml", "b.archimate.xml", "a.xlsx", "b.xlsx"):
+        run("-o", name)
+    for ending in ("graphml", "archimate.xml", "xlsx"):
+        assert Path(f"a.{ending}").read_bytes() == Path(f"b.{ending}").read_bytes()
+
+
+def test_mermaid_warns_of_too_many_statements(run, monkeypatch):
+    """A picture that cannot be read is written, and that is said."""
+    assert "cannot be read" not in run("kind:vision", "-o", "small.mmd").stderr
+    monkeypatch.setattr("selgraph.export.mermaid.MANY_EDGES", 1)
+    assert "cannot be read" in run("-o", "large.mmd").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["-o", "map.docx"], 'No format has the ending ".docx".'),
+        (["--format", "grafml"], "Did you mean graphml"),
+        (["--format", "csv"], "several files"),
+        (["--basis", "hearsay"], '"hearsay" is no basis'),
+        (["--through", "befriends"], 'No relation is called "befriends".'),
+        (["kind:vision", "-o", "map.stratml"], "can be written"),
+    ],
+)
+def test_mistakes_are_told_in_words(arguments, words, run):
+    """A mistake names what was typed and what to do."""
+    with pytest.raises(SelgraphError, match=re.escape(words)):
+        run(*arguments)
+
+
+def test_nothing_is_left_half_written(tmp_path):
+    """Where one of several files fails, none appears, and what stood there stands there still."""
+    (tmp_path / "one.csv").write_text("before", encoding="utf-8")
+
+    def fail(_):
+        raise OSError("disk full")
+
+    with pytest.raises(UnreadableFileError, match="cannot be written"):
+        write_all(tmp_path, [("one.csv", lambda out: out.write(b"after")), ("two.csv", fail)])
+    assert [path.name for path in tmp_path.iterdir()] == ["one.csv"]
+    assert (tmp_path / "one.csv").read_text(encoding="utf-8") == "before"
+
+
+def test_a_picture_without_graphviz_says_what_to_install(graph, monkeypatch, tmp_path):
+    """Where Graphviz is missing the reader is told how to get it."""
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    svg = next(one for one in FORMATS if one.name == "svg")
+    with pytest.raises(SelgraphError) as caught:
+        write_all(tmp_path, write_files(svg, graph, "map"))
+    assert "apt-get install graphviz" in caught.value.fix
+
+
+def test_networkx_is_handed_over(graph):
+    """The graph comes as a networkx graph, with ids as keys and evidence on every edge."""
+    made = graph.to_networkx()
+    assert set(made) == {one.id for one in graph.elements()}
+    assert {key for *_, key in made.edges(keys=True)} == {one.id for one in graph.connections()}
+    assert all(data["document"] for *_, data in made.edges(data=True))
+    assert made.graph["title"] == "Strategy graph"
+
+
+def test_frames_are_handed_over(graph):
+    """Statements and things come as pandas frames, indexed by id, line numbers as whole numbers."""
+    statements, things = graph.to_frame(), graph.to_frame("things")
+    assert list(statements.index) == [one.id for one in graph.connections()]
+    assert list(things.index) == [one.id for one in graph.elements()]
+    assert str(things["first_line"].dtype) == "Int32"
+    assert things.loc["id:vision-2031", "kind"] == "Vision"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # rdflib 7.6 warns of what it does itself
+def test_rdflib_is_handed_over(graph):
+    """The quads come as an rdflib dataset, graphs of the speakers and the merge."""
+    assert len(list(graph.as_rdflib().quads())) == len(set(quads(graph)))
+
+
+def test_a_notebook_shows_the_statements(graph):
+    """The HTML counts by basis and escapes every text; a graph that is too large to be read is not drawn."""
+    html = graph._repr_html_()
+    bases = [one.basis for one in graph.connections()]
+    assert f"{bases.count('explicit')} explicit, {bases.count('interpreted')} interpreted, 0 inferred" in html
+    first = next(graph.elements())._replace(label="<script>")
+    rest = [one._replace(source=first.id, target=first.id) for one in list(graph.connections())[:1]]
+    from selgraph.export.notebook import draw_svg, make_html
+
+    assert "<script>" not in make_html(Listed(graph.about, (first,), tuple(rest)))
+    assert draw_svg(Listed(graph.about, (first,) * 401, ())) is None
