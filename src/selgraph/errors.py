@@ -86,7 +86,8 @@ class QueryError(SelgraphError):
         self.line = line
         self.column = column
         self.source = source
-        super().__init__(what, where=Place(source, line, column) if line else None, fix=fix)
+        where = Place(source, line, column) if line or source != "query" else None
+        super().__init__(what, where=where, fix=fix)
 
 
 class SelectorError(SelgraphError):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import QueryError
+from selgraph.faults import find_fault
 from selgraph.store.seam import check_format, check_query
-from selgraph.tokens import query_form
+from selgraph.tokens import find_line
 
 if TYPE_CHECKING:
     import pyoxigraph
 
 _PLACE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_LONGEST_LIST: Final = 60  # characters; a longer list of tokens is not read
 _SENTENCE = re.compile(r"(?:^|expected |expected one of |, )([A-Z]\w*(?: \w+){2,})")
 
 
@@ -47,46 +49,31 @@ class OxigraphStore:
 def syntax_error(error: SyntaxError, source: str = "query", sparql: str = "") -> QueryError:
     """Turn Oxigraph's complaint about a query into ours, with its place.
 
-    Oxigraph lists every token that could stand at the place, which can be hundreds of characters; what stands
-    there instead is what the reader has to look at.
+    Oxigraph lists every token that could stand where its parser gave up, which can be hundreds of characters
+    and far from the mistake. The mistakes that people make are looked for first.
 
     Args:
         error: what Oxigraph raised.
         source: what to call the query in the message.
-        sparql: the query, to quote the place from.
+        sparql: the query; empty where it is not at hand.
     """
     message = str(error.msg or error)
     match = _PLACE.match(message)
     line, column = (int(match[1]), int(match[2])) if match else (error.lineno or 0, error.offset or 0)
-    what = match[3].strip() if match else message
-    fault, fix = (
-        _tell(what, sparql, line, column)
-        if sparql
-        else (what.rstrip("."), "Correct the query at this place.")
-    )
+    what, fix = _shorten(match[3] if match else message), "Correct the query at this place, or before it."
+    fault = find_fault(sparql) if sparql else None
+    if fault is not None:
+        what, fix = fault.what, fault.fix
+        line, column = find_line(sparql, fault.position)
     return QueryError(
-        f"The query is not well formed: {fault}.", line=line, column=column, source=source, fix=fix
+        f"The query is not well formed: {what}.", line=line, column=column, source=source, fix=fix
     )
 
 
-def _tell(what: str, sparql: str, line: int, column: int) -> tuple[str, str]:
-    """Say what is wrong at a place of a query, and what to do about it."""
-    lines = sparql.split("\n")
-    here = lines[line - 1][column - 1 :] if 0 < line <= len(lines) else ""
-    rest = "\n".join([here, *lines[line:]]).split()
-    if not query_form(sparql):
-        return "it has no SELECT, ASK, CONSTRUCT or DESCRIBE", "Begin with one of them; check its spelling."
-    if "Prefix not found" in what:
-        name = (lines[line - 1][: column - 1].split() or [""])[-1]
-        return f'the prefix of "{name}" is not declared', f"Declare it: PREFIX {name.partition(':')[0]}: <…>"
+def _shorten(what: str) -> str:
+    """Cut Oxigraph's list of what it expected to what a person can read."""
     sentence = _SENTENCE.search(what)
     if sentence:
-        return sentence[1][0].lower() + sentence[1][1:], "Correct the query at this place."
-    if rest:
-        return f'"{rest[0][:40]}" is not expected here', "Correct the query at this place, or just before it."
-    if sparql.count("{") != sparql.count("}") or sparql.count("(") != sparql.count(")"):
-        return "it ends before its brackets are closed", "Close every bracket that is opened."
-    return (
-        "it cannot be read to its end",
-        "Check brackets, quotation marks and the spelling of keywords and functions.",
-    )
+        return sentence[1][0].lower() + sentence[1][1:]
+    listed = what.strip().rstrip(".")
+    return listed if len(listed) <= _LONGEST_LIST and "'" not in listed else "it cannot be read any further"
