@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from selgraph.home import Home
 
+PARTS = ("syntax", "checks", "rejected claims", "shapes", "texts")  # in the order in which they are looked at
 WITHOUT_TEXTS = "name the folder of the texts with --texts or SELGRAPH_TEXTS"
 
 
@@ -60,7 +61,7 @@ def validate(home: Home, texts: Path | None = None, begin: Callable[[str], None]
     Args:
         home: the files.
         texts: folder with the reader's own copies of the documents' texts; None to leave out what needs them.
-        begin: told the name of each part before it is looked at.
+        begin: told the name of each of `PARTS` before it is looked at.
 
     Returns:
         The report; broken files are findings, and then nothing else can be looked at.

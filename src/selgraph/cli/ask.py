@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.session import EndpointOption, EngineOption, FormatOption, HomeOption, OutputOption, Session, TimeoutOption, choose_format, note, width, write
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    OutputOption,
+    Session,
+    TimeoutOption,
+    choose_format,
+    note,
+    width,
+    write,
+)
 from selgraph.errors import QueryError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from selgraph.query import Question
 
 EXAMPLE = 'selgraph ask initiatives-for-goal goal="dignity and respect"'
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(help="Name of the question; none for the list of all.")] = None,
-    values: Annotated[list[str] | None, typer.Argument(help="Parameters, as name=value.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="Name of the question; none for the list of all.")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME=VALUE...", help="What the question wants to be told.")
+    ] = None,
     layout: FormatOption = None,
     output: OutputOption = None,
     home: HomeOption = None,
@@ -24,45 +45,81 @@ def ask(
 ) -> None:
     """Ask a question of the catalogue; without a name, list the questions and what they want to be told.
 
+    A parameter that is left out keeps the example that the list shows.
+
     Formats: table, json, csv, tsv, md.
     """
     from selgraph import query
     from selgraph.tables import FORMATS, format_rows
-    from selgraph.vocabulary import shorten, slug_of
+    from selgraph.vocabulary import shorten
 
     choice = choose_format(layout, output, FORMATS, "table")
     session = Session(home, endpoint, engine, None, timeout)
     catalogue = query.read_catalogue(session.home)
     if question is None:
-        rows = [[one.name, one.summary, " ".join(f"{name.name}={_shown(name.example)}" for name in one.parameters)] for one in catalogue]
-        write(format_rows(["question", "asks", "parameters, with an example"], rows, choice, width=width()), output)
+        _list_questions(catalogue, choice, output)
         return
     asked = query.find_question(question, catalogue)
-    given = {}
-    for value in values or []:
-        name, equals, text = value.partition("=")
-        if not equals:
-            raise QueryError(f'"{value}" is not of the form name=value.', fix=f"It takes: {', '.join(one.name for one in asked.parameters) or 'nothing'}.")
-        given[name] = text
+    given = _read_values(asked, values or [])
     sparql = query.bind(asked, given, lambda name: _find_iri(session, name))
     columns, rows = query.ask(session.store, sparql)
     if choice == "table":
         note(asked.summary)
         rows = [[shorten(cell) for cell in row] for row in rows]
+    for one in asked.parameters:
+        if one.name not in given:
+            note(f"{one.name}={_shown(one.example)} (the example; give another with {one.name}=…)")
     write(format_rows(columns, rows, choice, width=width()), output)
     if not rows:
         note("No rows: nothing in the graph fits.")
 
 
+def _list_questions(catalogue: list[Question], choice: str, output: Path | None) -> None:
+    """Write the list of all questions."""
+    from selgraph.tables import format_rows
+
+    rows = [
+        [one.name, one.summary, " ".join(f"{name.name}={_shown(name.example)}" for name in one.parameters)]
+        for one in catalogue
+    ]
+    write(format_rows(["question", "asks", "example"], rows, choice, width=width()), output)
+    if choice == "table":
+        note(f"{len(rows)} questions. Ask one: {EXAMPLE}")
+
+
+def _read_values(asked: Question, values: list[str]) -> dict[str, str]:
+    """Read what is given as name=value; words that follow belong to the value before them.
+
+    Raises:
+        QueryError: the first word is no name=value, or a parameter is given twice.
+    """
+    given: dict[str, str] = {}
+    last = ""
+    for value in values:
+        name, equals, text = value.partition("=")
+        if equals and name in given:
+            raise QueryError(f'The parameter "{name}" is given twice.', fix="Give it once.")
+        if equals:
+            last = name
+            given[name] = text
+        elif last:
+            given[last] += f" {value}"
+        else:
+            taken = ", ".join(f"{one.name}=…" for one in asked.parameters) or "nothing"
+            raise QueryError(f'"{value}" is not of the form name=value.', fix=f"It takes: {taken}.")
+    return given
+
+
 def _find_iri(session: Session, name: str) -> str:
     """Give the IRI that a parameter's value means: a document's or passage's slug, or the name of a thing."""
+    from selgraph.model import Passage
     from selgraph.vocabulary import expand, slug_of
 
     if name.startswith(("http://", "https://")):
         return name
     facts = session.facts
-    known = {*facts.speakers, *(speaker.document for speaker in facts.speakers.values() if hasattr(speaker, "document")), *facts.term_labels}
-    for iri in known:
+    documents = {speaker.document for speaker in facts.speakers.values() if isinstance(speaker, Passage)}
+    for iri in (*documents, *facts.speakers, *facts.term_labels):
         if name in (slug_of(iri), iri) or expand(name) == iri:
             return iri
     return session.find(name).iri
@@ -70,4 +127,8 @@ def _find_iri(session: Session, name: str) -> str:
 
 def _shown(example: str) -> str:
     """Write the example of a parameter as a person would type it."""
-    return example.removeprefix("id:").removeprefix("document:").removeprefix("sel:")
+    from selgraph.vocabulary import PREFIXES
+
+    prefix, colon, local = example.partition(":")
+    typed = local if colon and prefix in PREFIXES else example.strip('"')
+    return f'"{typed}"' if " " in typed else typed

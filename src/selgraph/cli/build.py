@@ -18,8 +18,9 @@ def build(home: HomeOption = None) -> None:
     session = Session(home)
     dataset = open_dataset(session.home, session.cache)
     facts = open_facts(session.home, session.cache)
+    kept = f"kept in {session.cache}" if session.cache else "kept nowhere"
     write(
         f"{len(dataset)} quads, {len(facts.nodes)} things, {len(facts.edges)} statements of lineage, "
-        f"{len(facts.tables['passages'])} passages. Hash {session.home.fingerprint()[:12]}, "
-        + (f"kept in {session.cache}.\n" if session.cache else "kept nowhere.\n")
+        f"{len(facts.tables['passages'])} passages.\n"
+        f"Fingerprint {session.home.fingerprint()[:12]}, {kept}.\n"
     )

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.session import EndpointOption, EngineOption, FormatOption, HomeOption, OutputOption, Session, TimeoutOption, choose_format, width, write
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    OutputOption,
+    Session,
+    TimeoutOption,
+    choose_format,
+    choose_paint,
+    note,
+    width,
+    write,
+)
 from selgraph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from selgraph.facts import Facts
+    from selgraph.model import Node
 
 EXAMPLE = "selgraph find diabetes"
 
 
 def find(
-    text: Annotated[str, typer.Argument(help="Words of a name.")],
-    kind: Annotated[str | None, typer.Option("--kind", help="Only things of this class, such as Initiative or goal.")] = None,
+    text: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help="Words of a name, or words like them.")
+    ],
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Only things of this class, such as Initiative or goal.")
+    ] = None,
     layout: FormatOption = None,
     output: OutputOption = None,
     home: HomeOption = None,
@@ -22,31 +44,73 @@ def find(
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
 ) -> None:
-    """List the things whose name, or other name, holds these words or is like them; best first.
+    """List the things whose name, or other name, holds these words or words like them; best first.
 
-    Formats: table, json, csv, tsv, md.
+    Formats: table (a list for reading), json, csv, tsv, md.
     """
-    from selgraph.naming import find_near, plain
-    from selgraph.tables import FORMATS, format_rows
-    from selgraph.vocabulary import SEL, shorten
+    from selgraph.naming import find_near
+    from selgraph.tables import FORMATS, format_rows, format_things
+    from selgraph.vocabulary import shorten
 
     choice = choose_format(layout, output, FORMATS, "table")
     facts = Session(home, endpoint, engine, None, timeout).facts
-    found = find_near(text, facts.nodes.values())
-    if kind is not None:
-        wanted = {term for term, label in facts.term_labels.items() if plain(kind) in (plain(label), plain(term.removeprefix(SEL)))}
-        if not wanted:
-            raise UnknownNameError(f'There is no class "{kind}".', fix="Name a class of ontology/strategy.ttl, such as Initiative.")
-        found = [node for node in found if wanted & {above for name in node.kinds for above in _upwards(SEL + name, facts.wider)}]
+    wanted = " ".join(text)
+    found = [node for node in find_near(wanted, facts.nodes.values()) if _is_of(node, kind, facts)]
     if not found:
-        raise UnknownNameError(f'Nothing has a name like "{text}".', fix="Try fewer or other words.")
-    rows = [[node.label, facts.label_of(SEL + node.kind) if node.kind else "", shorten(node.iri), "; ".join(node.other_names)] for node in found]
-    write(format_rows(["name", "kind", "id", "other names"], rows, choice, width=width()), output)
+        among = f' among the things of the class "{kind}"' if kind else ""
+        raise UnknownNameError(f'Nothing{among} has a name like "{wanted}".', fix="Try fewer or other words.")
+    if choice == "table":
+        write(
+            format_things(
+                found, lambda node: _kind_of(node, facts), width=width(), paint=choose_paint(output)
+            ),
+            output,
+        )
+        note("1 thing." if len(found) == 1 else f"{len(found)} things.")
+    elif choice == "json":
+        values = [
+            {"iri": node.iri, "label": node.label, "kind": node.kind, "otherNames": list(node.other_names)}
+            for node in found
+        ]
+        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
+    else:
+        rows = [
+            [node.label, _kind_of(node, facts), shorten(node.iri), "; ".join(node.other_names)]
+            for node in found
+        ]
+        write(format_rows(["name", "kind", "id", "other names"], rows, choice), output)
 
 
-def _upwards(term: str, wider: dict[str, str]) -> list[str]:
-    """List a class and the wider ones above it."""
-    chain = [term]
-    while chain[-1] in wider:
-        chain.append(wider[chain[-1]])
-    return chain
+def _kind_of(node: Node, facts: Facts) -> str:
+    """Name what a thing is."""
+    from selgraph.vocabulary import SEL
+
+    return facts.label_of(SEL + node.kind) if node.kind else "no class stated"
+
+
+def _is_of(node: Node, kind: str | None, facts: Facts) -> bool:
+    """Say whether a thing is of a class, given by its name or label; everything is, where no class is given.
+
+    Raises:
+        UnknownNameError: the ontology has no such class.
+    """
+    from difflib import get_close_matches
+
+    from selgraph.naming import plain
+    from selgraph.vocabulary import slug_of
+
+    if kind is None:
+        return True
+    names = {term: (plain(label), slug_of(term).lower()) for term, label in facts.term_labels.items()}
+    wanted = (plain(kind), kind.rpartition(":")[2].lower())
+    classes = [term for term, (label, slug) in names.items() if label == wanted[0] or slug == wanted[1]]
+    classes = [term for term in classes if slug_of(term)[:1].isupper()]
+    if not classes:
+        near = get_close_matches(plain(kind), [label for label, _ in names.values()], n=3)
+        fix = (
+            f"Did you mean {' or '.join(near)}?"
+            if near
+            else "Name a class of ontology/strategy.ttl, such as goal."
+        )
+        raise UnknownNameError(f'There is no class "{kind}".', fix=fix)
+    return any(facts.is_a(node, slug_of(term)) for term in classes)

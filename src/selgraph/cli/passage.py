@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.session import EndpointOption, EngineOption, FormatOption, HomeOption, OutputOption, Session, TextsOption, TimeoutOption, choose_format, note, write
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    OutputOption,
+    Session,
+    TextsOption,
+    TimeoutOption,
+    choose_format,
+    choose_paint,
+    note,
+    width,
+    write,
+)
 from selgraph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from selgraph.facts import Facts
+    from selgraph.model import Speaker
 
 EXAMPLE = "selgraph passage better-for-you-minor-oral-surgery"
 
 
 def passage(
-    name: Annotated[str, typer.Argument(help="The passage or reading: its slug or IRI.")],
+    name: Annotated[str, typer.Argument(help="The passage, reading or rule: its slug or IRI.")],
     layout: FormatOption = None,
     output: OutputOption = None,
     texts: TextsOption = None,
@@ -23,29 +41,23 @@ def passage(
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
 ) -> None:
-    """Print a passage: where it stands, its words (in full with --texts), and what it states.
+    """Print a passage: where it stands, its words (in full with --texts), what it states, who interprets it.
 
     Formats: table (text for reading), json.
     """
-    from difflib import get_close_matches
-
     from selgraph.facts import read_said
     from selgraph.model import Passage, Reading
     from selgraph.tables import format_said, speaker_values, statement_values
-    from selgraph.vocabulary import expand, slug_of
 
     choice = choose_format(layout, output, ("table", "json"), "table")
     session = Session(home, endpoint, engine, texts, timeout)
     facts = session.facts
-    wanted = expand(name) or name
-    matching = [iri for iri in facts.speakers if wanted in (iri, slug_of(iri))]
-    if not matching:
-        near = get_close_matches(name, [slug_of(iri) for iri in facts.speakers], n=3)
-        raise UnknownNameError(f'There is no passage "{name}".', fix=f"Did you mean {' or '.join(near)}?" if near else "See what is said of a thing: selgraph show NAME")
-    speaker = facts.speakers[matching[0]]
+    speaker = _find_speaker(name, facts)
     said = read_said(session.store, session.home, facts, speaker.iri)
     full_text = session.full_text
-    readings = [one for one in facts.speakers.values() if isinstance(one, Reading) and speaker in one.passages]
+    readings = [
+        one for one in facts.speakers.values() if isinstance(one, Reading) and speaker in one.passages
+    ]
     if choice == "json":
         values = {
             "speaker": speaker_values(speaker),
@@ -57,4 +69,33 @@ def passage(
         return
     if full_text is None and isinstance(speaker, Passage):
         note("Shown as a quotation; name the folder of the texts with --texts to read the passage in full.")
-    write(format_said(speaker, said, readings, facts.label_of, full_text), output)
+    paint = choose_paint(output)
+    write(format_said(speaker, said, readings, facts.label_of, full_text, width=width(), paint=paint), output)
+
+
+def _find_speaker(name: str, facts: Facts) -> Speaker:
+    """Find the passage, reading or rule that a name means.
+
+    Raises:
+        UnknownNameError: there is none; near ones are suggested.
+    """
+    from difflib import get_close_matches
+
+    from selgraph.vocabulary import PREFIXES, expand, slug_of
+
+    slug = name.strip().removeprefix("<").removesuffix(">")
+    for iri in (
+        expand(slug) or slug,
+        slug,
+        *(PREFIXES[prefix] + slug for prefix in ("passage", "reading", "rule")),
+    ):
+        if iri in facts.speakers:
+            return facts.speakers[iri]
+    near = get_close_matches(slug_of(slug), [slug_of(iri) for iri in facts.speakers], n=3)
+    listed = "".join(f"\n  {one}" for one in near)
+    raise UnknownNameError(
+        f'There is no passage, reading or rule "{name}".',
+        fix=f"Did you mean one of these?{listed}"
+        if near
+        else "See the passages on a thing: selgraph show NAME",
+    )

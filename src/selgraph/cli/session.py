@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.errors import SelgraphError
+from selgraph.cli.output import choose_format, choose_paint, note, show_progress, width, write
+from selgraph.errors import EndpointError, SelgraphError, UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,13 +21,54 @@ if TYPE_CHECKING:
     from selgraph.model import Node, Passage
     from selgraph.store import Store
 
-HomeOption = Annotated[Path | None, typer.Option("--home", help="Your own folder with data/ (and ontology/, queries/).", envvar="SELGRAPH_HOME")]
-TextsOption = Annotated[Path | None, typer.Option("--texts", help="Folder with your copies of the documents' texts.", envvar="SELGRAPH_TEXTS")]
-EndpointOption = Annotated[str | None, typer.Option("--endpoint", help="Ask this SPARQL endpoint instead of the files.", envvar="SELGRAPH_ENDPOINT")]
+__all__ = [
+    "EndpointOption",
+    "EngineOption",
+    "FormatOption",
+    "HomeOption",
+    "InFullOption",
+    "NameArgument",
+    "OutputOption",
+    "Session",
+    "TextsOption",
+    "TimeoutOption",
+    "choose_format",
+    "choose_paint",
+    "note",
+    "show_progress",
+    "width",
+    "write",
+]
+
+NameArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NAME...", help="Its name, another name of it, its slug or its IRI; case does not count."
+    ),
+]
+InFullOption = Annotated[bool, typer.Option("--in-full", help="Show passages in full (needs --texts).")]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", help="Your own folder with data/ (and ontology/, queries/).", envvar="SELGRAPH_HOME"
+    ),
+]
+TextsOption = Annotated[
+    Path | None,
+    typer.Option("--texts", help="Folder with your copies of the documents' texts.", envvar="SELGRAPH_TEXTS"),
+]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint", help="Ask this SPARQL endpoint instead of the files.", envvar="SELGRAPH_ENDPOINT"
+    ),
+]
 EngineOption = Annotated[str, typer.Option("--engine", help="oxigraph, or rdflib as a second opinion.")]
 TimeoutOption = Annotated[int, typer.Option("--timeout", help="Seconds to wait for an endpoint.", min=1)]
 FormatOption = Annotated[str | None, typer.Option("--format", "-f", help="How to write the answer.")]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
+]
 
 
 @dataclass(frozen=True)
@@ -84,13 +125,25 @@ class Session:
         """Things, speakers and lineage."""
         from selgraph.facts import open_facts, read_facts
 
-        if self.endpoint or self.engine != "oxigraph":
-            return read_facts(self.store, self.home)
-        return open_facts(self.home, self.cache)
+        if not self.endpoint and self.engine == "oxigraph":
+            return open_facts(self.home, self.cache)
+        facts = read_facts(self.store, self.home)
+        if self.endpoint and not facts.nodes:
+            raise EndpointError(
+                f'The endpoint "{self.endpoint}" holds nothing that has a name.',
+                fix="Load the built dataset into it: selgraph export -o selgraph.nq",
+            )
+        return facts
 
-    def find(self, name: str) -> Node:
-        """Find the one thing that a name means."""
-        return self.facts.find(name)
+    def find(self, name: str | list[str]) -> Node:
+        """Find the one thing that a name means; its words may come one by one, as a shell gives them."""
+        return self.facts.find(name if isinstance(name, str) else " ".join(name))
+
+    def full_text_if(self, in_full: bool) -> Callable[[Passage], str] | None:
+        """Give what shows passages in full, where that is asked for; say so where no texts are at hand."""
+        if in_full and self.texts is None:
+            note("Passages are shown as quotations: name the folder of the texts with --texts.")
+        return self.full_text if in_full else None
 
     @cached_property
     def full_text(self) -> Callable[[Passage], str] | None:
@@ -103,57 +156,24 @@ class Session:
         from selgraph.texts import Text, read_text
 
         folder = self.texts
-        names = {row[0]: row[1] for row in ask(self.store, read_question(self.home.queries / "reads" / "texts.rq").text)[1]}
+        if not folder.is_dir():
+            raise UnreadableFileError(
+                f'"{folder}" is no folder.', fix="Name the folder that holds the texts."
+            )
+        rows = ask(self.store, read_question(self.home.queries / "reads" / "texts.rq").text)[1]
+        known = {document: (name, sha256) for document, name, sha256 in rows}
 
         @cache
         def text_of(document: str) -> Text:
-            """Read one text once."""
-            return read_text(folder, names[document])
+            """Read one text once, and say where it is not the edition that the passages were read in."""
+            if document not in known:
+                raise UnreadableFileError(
+                    f'The graph names no text for "{document}".', fix="Leave --texts out."
+                )
+            name, sha256 = known[document]
+            text = read_text(folder, name)
+            if text.sha256 != sha256:
+                note(f'"{name}" is not the edition that was read; its lines may have moved.')
+            return text
 
         return lambda passage: text_of(passage.document).between(passage.first_line, passage.last_line)
-
-
-def choose_format(given: str | None, output: Path | None, known: tuple[str, ...], default: str) -> str:
-    """Choose how to write: what was asked for, else what the file's ending says, else the default.
-
-    Raises:
-        SelgraphError: what was asked for is not known; the known ones are listed.
-    """
-    endings = {"ttl": "turtle" if "turtle" in known else "ttl", "nq": "nquads" if "nquads" in known else "nq", "txt": "table"}
-    choice = given or default
-    if given is None and output is not None:
-        ending = output.suffix.removeprefix(".").lower()
-        choice = endings.get(ending, ending) or default
-    if choice not in known:
-        raise SelgraphError(f'There is no format "{choice}" here.', fix=f"Choose one of: {', '.join(known)}.")
-    return choice
-
-
-def write(content: str | bytes, output: Path | None = None) -> None:
-    """Write an answer to stdout, or to a file whole or not at all."""
-    data = content.encode() if isinstance(content, str) else content
-    if output is not None:
-        from selgraph.files import write_whole
-
-        write_whole(output, data)
-        note(f"Wrote {output}.")
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def note(text: str) -> None:
-    """Say something beside the answer, on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201 - the command line is where printing is done
-
-
-def width() -> int:
-    """Say how many characters a line may have: the terminal's, or a page's where there is none."""
-    from selgraph.tables import WIDTH
-
-    if not sys.stdout.isatty():
-        return WIDTH
-    import shutil
-
-    return shutil.get_terminal_size((WIDTH, 24)).columns

@@ -7,24 +7,39 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import EndpointOption, EngineOption, FormatOption, HomeOption, OutputOption, Session, TextsOption, TimeoutOption, choose_format, write
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    InFullOption,
+    NameArgument,
+    OutputOption,
+    Session,
+    TextsOption,
+    TimeoutOption,
+    choose_format,
+    choose_paint,
+    width,
+    write,
+)
 
 EXAMPLE = 'selgraph show "minor oral surgery"'
 
 
 def show(
-    name: Annotated[str, typer.Argument(help="The thing: its name, another name of it, or its slug.")],
+    name: NameArgument,
+    inferred: Annotated[bool, typer.Option("--inferred", help="Show what rules derive, too.")] = False,
+    in_full: InFullOption = False,
     layout: FormatOption = None,
     output: OutputOption = None,
-    in_full: Annotated[bool, typer.Option("--in-full", help="Show passages in full (needs --texts).")] = False,
-    inferred: Annotated[bool, typer.Option("--inferred", help="Show what rules derive, too.")] = False,
     texts: TextsOption = None,
     home: HomeOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
 ) -> None:
-    """Print everything that is said of a thing or in which it is named, each statement with its speaker.
+    """Print everything that is said of a thing or in which it is named, under those who say it.
 
     Formats: table (text for reading), json.
     """
@@ -47,5 +62,6 @@ def show(
         }
         write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
         return
-    full_text = session.full_text if in_full else None
-    write(format_statements(node, statements, session.facts.label_of, full_text), output)
+    full_text = session.full_text_if(in_full)
+    label_of, paint = session.facts.label_of, choose_paint(output)
+    write(format_statements(node, statements, label_of, full_text, width=width(), paint=paint), output)

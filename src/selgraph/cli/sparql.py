@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import EndpointOption, EngineOption, FormatOption, HomeOption, OutputOption, Session, TimeoutOption, choose_format, width, write
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    OutputOption,
+    Session,
+    TimeoutOption,
+    choose_format,
+    note,
+    width,
+    write,
+)
 from selgraph.errors import QueryError, UnreadableFileError
 
 EXAMPLE = "selgraph sparql 'SELECT ?goal WHERE { ?goal a sel:Goal } ORDER BY ?goal'"
@@ -25,21 +37,23 @@ def sparql(
 ) -> None:
     """Ask a SPARQL 1.1 query; the project's prefixes need not be declared.
 
-    Formats: table, json, xml, csv, tsv for SELECT and ASK; ttl, nt, nq, trig, jsonld, rdfxml for CONSTRUCT and DESCRIBE.
+    Formats: table, json, xml, csv, tsv for SELECT and ASK; ttl, nt, nq, trig, jsonld, rdfxml for CONSTRUCT
+    and DESCRIBE.
     """
     from selgraph.query import declare_prefixes
-    from selgraph.store import GRAPH_TYPES, MEDIA_TYPES, query_form
+    from selgraph.store import GRAPH_TYPES, MEDIA_TYPES, TABLE_TYPES, query_form
 
     text, source = _read(query)
-    is_table = query_form(text) not in ("CONSTRUCT", "DESCRIBE")
-    choice = choose_format(layout, output, ("table", *MEDIA_TYPES), "table" if is_table else "ttl")
+    is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
+    known = tuple(GRAPH_TYPES) if is_graph else ("table", *TABLE_TYPES)
+    choice = choose_format(layout, output, known, "ttl" if is_graph else "table")
     session = Session(home, endpoint, engine, None, timeout)
     whole, added = declare_prefixes(text)
     try:
-        if choice == "table" and is_table:
+        if choice == "table":
             write(_table(session, whole), output)
         else:
-            write(session.store.answer(whole, MEDIA_TYPES.get(choice, GRAPH_TYPES["ttl"])), output)
+            write(session.store.answer(whole, MEDIA_TYPES[choice]), output)
     except QueryError as error:
         line = max(error.line - added, 1) if error.line else 0
         raise QueryError(error.what, line=line, column=error.column, source=source, fix=error.fix) from error
@@ -57,17 +71,40 @@ def _table(session: Session, sparql: str) -> str:
     if "boolean" in answer:
         return "yes\n" if answer["boolean"] else "no\n"
     columns = answer["head"]["vars"]
-    rows = [[shorten(row.get(name, {}).get("value", "")) for name in columns] for row in answer["results"]["bindings"]]
+    rows = [
+        [shorten(row.get(name, {}).get("value", "")) for name in columns]
+        for row in answer["results"]["bindings"]
+    ]
+    if not rows:
+        note("No rows: nothing in the graph fits.")
     return format_rows(columns, rows, "table", width=width())
 
 
 def _read(query: str) -> tuple[str, str]:
-    """Give the text of the query, and what to call it in a message."""
-    if query == "-":
-        return sys.stdin.read(), "stdin"
-    if query.endswith((".rq", ".sparql")) or ("{" not in query and Path(query).is_file()):
+    """Give the text of the query, and what to call it in a message.
+
+    Raises:
+        UnreadableFileError: it is in a file, or on stdin, that cannot be read.
+        QueryError: there is none.
+    """
+    is_file = (
+        query == "-" or query.endswith((".rq", ".sparql")) or (len(query.split()) == 1 and "{" not in query)
+    )
+    text, source = query, "query"
+    if is_file:
+        source = "stdin" if query == "-" else query
         try:
-            return Path(query).read_text(encoding="utf-8"), query
-        except (OSError, UnicodeDecodeError) as error:
-            raise UnreadableFileError(f'The query file "{query}" cannot be read.', fix="Give a file with a SPARQL query in UTF-8.") from error
-    return query, "query"
+            content = sys.stdin.buffer.read() if query == "-" else Path(query).read_bytes()
+            text = content.decode("utf-8")
+        except OSError as error:
+            fix = "Give a query, a file that holds one, or - for stdin."
+            raise UnreadableFileError(
+                f'There is no query file "{query}" to read: {error.strerror}.', fix=fix
+            ) from error
+        except UnicodeDecodeError as error:
+            raise UnreadableFileError(
+                f'The query in "{source}" is not UTF-8.', fix="Save it as UTF-8."
+            ) from error
+    if not text.strip():
+        raise QueryError("The query is empty.", source=source, fix=f"Ask something: {EXAMPLE}")
+    return text, source

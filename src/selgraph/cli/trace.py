@@ -12,12 +12,16 @@ from selgraph.cli.session import (
     EngineOption,
     FormatOption,
     HomeOption,
+    InFullOption,
+    NameArgument,
     OutputOption,
     Session,
     TextsOption,
     TimeoutOption,
     choose_format,
+    choose_paint,
     note,
+    width,
     write,
 )
 
@@ -25,34 +29,41 @@ EXAMPLE = 'selgraph trace "minor oral surgery"'
 
 
 def trace(
-    name: Annotated[str, typer.Argument(help="What to trace: its name, another name of it, or its slug.")],
+    name: NameArgument,
+    brief: Annotated[bool, typer.Option("--brief", help="Leave out the evidence.")] = False,
+    in_full: InFullOption = False,
     layout: FormatOption = None,
     output: OutputOption = None,
-    in_full: Annotated[bool, typer.Option("--in-full", help="Show passages in full (needs --texts).")] = False,
     texts: TextsOption = None,
     home: HomeOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
 ) -> None:
-    """Print every thread from a thing to each goal and vision that it serves, with the evidence of every step.
+    """Print every thread from a thing to each goal and vision that it serves, with the evidence of each step.
+
+    Each step is explicit (a passage says so), interpreted (a curator's reading) or inferred (a rule). Its
+    evidence is numbered, written where it is first needed, and referred to by its number after that.
 
     Formats: table (a tree for reading), json (a list of paths).
     """
     from selgraph.lineage import find_paths
     from selgraph.tables import format_paths, path_values
+    from selgraph.vocabulary import slug_of
 
     choice = choose_format(layout, output, ("table", "json"), "table")
     session = Session(home, endpoint, engine, texts, timeout)
     facts = session.facts
-    start = facts.find(name)
+    start = session.find(name)
     paths = find_paths(facts.lineage, start.iri)
+    if not paths:
+        note(
+            f'No passage and no reading says that "{start.label}" serves anything. '
+            f"What is said of it: selgraph show {slug_of(start.iri)}"
+        )
     if choice == "json":
         write(json.dumps([path_values(path) for path in paths], ensure_ascii=False, indent=2) + "\n", output)
         return
-    if not paths:
-        note(f'No passage and no reading says that "{start.label}" serves anything. See what is said of it: selgraph show {start.iri}')
-    full_text = session.full_text if in_full else None
-    if in_full and full_text is None:
-        note("Passages are shown as quotations: name the folder of the texts with --texts.")
-    write(format_paths(start, paths, facts, full_text), output)
+    full_text = session.full_text_if(in_full)
+    paint = choose_paint(output)
+    write(format_paths(start, paths, facts, full_text, brief=brief, width=width(), paint=paint), output)

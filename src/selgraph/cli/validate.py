@@ -4,33 +4,64 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.session import FormatOption, HomeOption, OutputOption, TextsOption, choose_format, note, write
+from selgraph.cli.session import (
+    FormatOption,
+    HomeOption,
+    OutputOption,
+    TextsOption,
+    choose_format,
+    choose_paint,
+    show_progress,
+    width,
+    write,
+)
 
-EXAMPLE = "selgraph validate --texts FOLDER"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from selgraph.model import Finding
+    from selgraph.validate import Report
+
+EXAMPLE = "selgraph validate --brief"
 
 
 def validate(
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Leave out what the documents themselves hold (severity info).")
+    ] = False,
     layout: FormatOption = None,
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
-    brief: Annotated[bool, typer.Option("--brief", help="Leave out what the documents themselves hold (severity info).")] = False,
 ) -> None:
-    """Check syntax, shapes, checks and rejected claims; with --texts also hashes, quotations and reading coverage.
+    """Check syntax, checks, rejected claims and shapes; with --texts also hashes, quotations and coverage.
 
-    Formats: table (text, grouped by what to do), json, github (annotations). Exit code 1 when something has to be mended.
+    Findings are grouped by what to do. An error or a warning has to be mended; an info is a conflict or a gap
+    that the documents themselves hold, and stays. Exit code 1 when something has to be mended.
+
+    Formats: table (text for reading), json, github (annotations).
     """
     from selgraph.home import find_home
-    from selgraph.tables import format_annotations, format_findings, format_rows
+    from selgraph.validate import PARTS
     from selgraph.validate import validate as look
 
     choice = choose_format(layout, output, ("table", "json", "github"), "table")
-    report = look(find_home(home), texts)
+    with show_progress(len(PARTS)) as begin:
+        report = look(find_home(home), texts, begin)
     findings = [one for one in report.findings if not brief or one.severity != "info"]
+    write(_lay_out(report, findings, choice, output), output)
+    if not report.is_sound:
+        raise typer.Exit(1)
+
+
+def _lay_out(report: Report, findings: list[Finding], choice: str, output: Path | None) -> str:
+    """Write a report in the format that was chosen."""
+    from selgraph.tables import format_annotations, format_coverage, format_findings, wrap
+
     if choice == "json":
         values = {
             "sound": report.is_sound,
@@ -39,19 +70,13 @@ def validate(
             "findings": [asdict(one) for one in findings],
             "coverage": [asdict(one) for one in report.coverage],
         }
-        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
-    elif choice == "github":
-        write(format_annotations(findings), output)
-    else:
-        rows = [
-            [one.document, str(one.lines), str(one.cited), str(sum(one.set_aside.values())), str(len(one.unread)), "; ".join(f"{number} {reason}" for reason, number in one.set_aside.items())]
-            for one in report.coverage
-        ]
-        coverage = format_rows(["document", "lines", "cited", "set aside", "neither", "reasons"], rows, "table") + "\n" if rows else ""
-        write(format_findings(findings) + coverage, output)
-    for line in report.checked:
-        note(f"checked      {line}")
-    for line in report.not_checked:
-        note(f"not checked  {line}")
-    if not report.is_sound:
-        raise typer.Exit(1)
+        return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    if choice == "github":
+        return format_annotations(findings, report.not_checked)
+    coverage = format_coverage(report.coverage, width=width())
+    looked_at = [("checked", line) for line in report.checked] + [
+        ("not checked", line) for line in report.not_checked
+    ]
+    lines = [folded for word, line in looked_at for folded in wrap(line, width(), f"{word:<13}")]
+    found = format_findings(findings, width=width(), paint=choose_paint(output))
+    return found + (coverage + "\n" if coverage else "") + "\n".join(lines) + "\n"
