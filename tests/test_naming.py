@@ -1,0 +1,161 @@
+"""Which thing a name means."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selgraph.errors import AmbiguousNameError, UnknownNameError
+from selgraph.model import Node
+from selgraph.naming import find_near, find_node, plain
+from selgraph.vocabulary import ID, shorten, slug_of
+
+if TYPE_CHECKING:
+    from selgraph.facts import Facts
+
+CAFE = f"{ID}cafe-clinics"
+
+
+def _find(facts: Facts, name: str) -> str:
+    """Give the slug of what a name means."""
+    return slug_of(find_node(name, facts.nodes.values()).iri)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        CAFE,
+        f"<{CAFE}>",
+        f" {CAFE} ",
+        "id:cafe-clinics",
+        " id:cafe-clinics ",
+        "cafe-clinics",
+        "Cafe-Clinics",
+        "Café Clinics",
+        "cafe clinics",
+        "CAFÉ   CLINICS",
+        "Cafe\u0301 Clinics",
+    ],
+)
+def test_thing_is_found_however_it_is_written(library_facts: Facts, name: str) -> None:
+    """IRI, prefixed name, slug and label, case, accents and white space aside."""
+    assert _find(library_facts, name) == "cafe-clinics"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("EHB", "eskmouth-health-board"),
+        ("nurses after six", "evening-visits"),
+        ("Eskmouths vision", "vision-2031"),
+    ],
+)
+def test_thing_is_found_by_another_name(library_facts: Facts, name: str, slug: str) -> None:
+    """An abbreviation, another name, and one without its apostrophe."""
+    assert _find(library_facts, name) == slug
+
+
+def test_ambiguous_name_lists_its_candidates(library_facts: Facts) -> None:
+    """Harbour is the trust and the priority; both are given so that they can be typed back."""
+    with pytest.raises(AmbiguousNameError, match='"Harbour" means 2 things') as caught:
+        _find(library_facts, "Harbour")
+    for shown in ("id:harbour-trust", "Harbour Trust", "id:healthy-harbour", "Healthy Harbour"):
+        assert shown in caught.value.fix
+    assert caught.value.exit_code == 2
+
+
+def test_unknown_name_suggests_near_ones(library_facts: Facts) -> None:
+    """A slip of the pen finds its way back."""
+    with pytest.raises(UnknownNameError, match='Nothing is called "Evning Visits"') as caught:
+        _find(library_facts, "Evning Visits")
+    assert "id:evening-visits" in caught.value.fix
+    assert caught.value.exit_code == 4
+
+
+@pytest.mark.parametrize("name", ["", "   ", "!?", "zzzzzz"])
+def test_name_that_is_like_none_says_how_to_look(library_facts: Facts, name: str) -> None:
+    """Where nothing is near, the fix is the command that looks."""
+    with pytest.raises(UnknownNameError) as caught:
+        _find(library_facts, name)
+    assert "selgraph find WORD" in caught.value.fix
+
+
+def test_label_goes_before_another_name() -> None:
+    """What one thing is called in the first place, another may be called beside."""
+    first = Node("urn:first", "Clinic")
+    second = Node("urn:second", "Surgery", other_names=("Clinic",))
+    assert find_node("clinic", [second, first]) == first
+
+
+def test_slug_goes_before_a_label() -> None:
+    """What can be typed exactly is never shadowed by a label."""
+    first, second = Node("urn:x/clinic", "Surgery"), Node("urn:x/surgery", "Clinic")
+    assert find_node("clinic", [second, first]) == first
+
+
+def test_name_without_letters_means_no_label_without_letters() -> None:
+    """Two labels of signs alone do not become each other's name."""
+    with pytest.raises(UnknownNameError):
+        find_node("!!", [Node("urn:x", "??")])
+
+
+def test_near_things_come_best_first(library_facts: Facts) -> None:
+    """A whole name goes before a longer one that holds its words; a misspelt word is found in long names."""
+    nodes = library_facts.nodes.values()
+    assert [slug_of(node.iri) for node in find_near("evening visits", nodes)] == [
+        "evening-visits",
+        "evening-visits-milestone",
+    ]
+    assert slug_of(find_near("sandwik", nodes)[0].iri) == "sandwick"
+
+
+def test_every_node_of_the_corpus_is_found_by_what_identifies_it(corpus_facts: Facts) -> None:
+    """IRI, prefixed name and slug find every thing; so does its label, as no two are alike."""
+    nodes = list(corpus_facts.nodes.values())
+    labels = Counter(plain(node.label) for node in nodes)
+    assert [label for label, count in labels.items() if count > 1] == []
+    for node in nodes:
+        for name in (node.iri, shorten(node.iri), slug_of(node.iri), node.label):
+            assert corpus_facts.find(name) == node
+
+
+def test_quick_search_finds_what_the_slow_one_finds(library_facts: Facts) -> None:
+    """`Facts.find` keeps an index and `find_node` looks at every node; they agree on every name."""
+    nodes = list(library_facts.nodes.values())
+    for node in nodes:
+        for name in (node.label, *node.other_names, slug_of(node.iri), node.label.upper()):
+            try:
+                expected = find_node(name, nodes)
+            except AmbiguousNameError:
+                with pytest.raises(AmbiguousNameError):
+                    library_facts.find(name)
+            else:
+                assert library_facts.find(name) == expected
+
+
+@given(st.text(max_size=30))
+def test_plain_name_is_plain_already(text: str) -> None:
+    """Folding a folded name changes nothing: so names can be compared after folding both."""
+    assert plain(plain(text)) == plain(text)
+
+
+@given(st.text(max_size=30))
+def test_case_and_composition_do_not_count(text: str) -> None:
+    """However a text is composed, and in capitals where these come back, it is the same name."""
+    assert plain(unicodedata.normalize("NFD", text)) == plain(text)
+    assert plain(unicodedata.normalize("NFC", text)) == plain(text)
+    if text.upper().casefold() == text.casefold():
+        assert plain(text.upper()) == plain(text)
+
+
+@given(st.text(max_size=30))
+def test_plain_name_holds_letters_digits_and_single_spaces(text: str) -> None:
+    """Nothing else is left of a name."""
+    folded = plain(text)
+    assert folded == " ".join(folded.split())
+    assert all(character.isalnum() or character == " " for character in folded)
