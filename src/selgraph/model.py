@@ -94,7 +94,7 @@ class Node:
     Args:
         iri: the thing.
         label: its preferred name.
-        kind: name of its most specific class, as in the ontology (`Opportunity`); empty where no class is stated.
+        kind: name of its most specific class, as in the ontology (`Opportunity`); empty where none is stated.
         kinds: names of all its stated classes, sorted.
         other_names: its other names, sorted.
     """
@@ -173,6 +173,27 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A publication that was read.
+
+    Args:
+        iri: the document.
+        title: its title.
+        publisher: IRI of who issued it; empty where that is not known.
+        issued: when, as typed in the data: a day, a month or a year; empty where the document gives no date.
+        period: the time that it is for, as printed.
+        year: the year of issue; else the first year of the period; 0 where neither is known.
+    """
+
+    iri: str
+    title: str
+    publisher: str = ""
+    issued: str = ""
+    period: str = ""
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """One row of the table of which two relations make a longer one.
 
@@ -201,6 +222,7 @@ class Finding:
         path: file in which it stands; empty where it has no file.
         line: 1-based; 0 where it is not known.
         column: 1-based; 0 where it is not known.
+        is_gap: whether it is something that the documents leave out, rather than a fault or a conflict.
     """
 
     check: str
@@ -210,6 +232,7 @@ class Finding:
     path: str = ""
     line: int = 0
     column: int = 0
+    is_gap: bool = False
 
 
 SEVERITIES = ("error", "warning", "info")  # an info is what the documents themselves hold, and stays

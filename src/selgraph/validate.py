@@ -38,7 +38,7 @@ class Report:
     Args:
         checked: what was looked at, each with what it found in a few words.
         not_checked: what was not looked at, each with the reason.
-        findings: everything found, errors first, then by check and place.
+        findings: everything found, errors first and gaps last, then by check and place.
         coverage: of each document, where the texts were at hand.
     """
 
@@ -89,8 +89,8 @@ def validate(home: Home, texts: Path | None = None, begin: Callable[[str], None]
         begin(name)
         try:
             findings = look(dataset, home, places)
-        except UnreadableFileError as error:
-            findings = [_syntax_finding(error)]
+        except BrokenFilesError as error:
+            findings = [_syntax_finding(problem) for problem in error.problems]
         report.findings += findings
         report.checked.append(f"{name}: {_count(findings)}")
     if texts is None:
@@ -101,7 +101,15 @@ def validate(home: Home, texts: Path | None = None, begin: Callable[[str], None]
         report.findings += found
         report.checked.append(f"quotations, text hashes, reading coverage: {_count(found)}")
     report.findings.sort(
-        key=lambda one: (SEVERITIES.index(one.severity), one.check, one.fix, one.path, one.line, one.what)
+        key=lambda one: (
+            SEVERITIES.index(one.severity),
+            one.is_gap,
+            one.check,
+            one.fix,
+            one.path,
+            one.line,
+            one.what,
+        )
     )
     return report
 
@@ -146,7 +154,10 @@ def _run_check(check: Question, store: OxigraphStore, home: Home, places: dict[s
         values = {name: shorten(value) for name, value in zip(columns, row, strict=True)}
         place = next((places[value] for value in row if value in places), Place(""))
         what = message.format(**values)
-        findings.append(Finding(check.name, severity, what, fix, place.path, place.line, place.column))
+        is_gap = check.note("gap") != ""
+        findings.append(
+            Finding(check.name, severity, what, fix, place.path, place.line, place.column, is_gap)
+        )
     return findings
 
 
@@ -162,7 +173,7 @@ def _error(check: str, what: str, fix: str, place: Place) -> Finding:
 
 
 def _count(findings: list[Finding]) -> str:
-    """Say how many findings of each severity there are."""
-    numbers = Counter(finding.severity for finding in findings)
-    told = ", ".join(f"{numbers[severity]} {severity}" for severity in SEVERITIES if numbers[severity])
+    """Say how many findings of each severity there are, gaps apart."""
+    numbers = Counter("gap" if finding.is_gap else finding.severity for finding in findings)
+    told = ", ".join(f"{numbers[name]} {name}" for name in (*SEVERITIES, "gap") if numbers[name])
     return told or "nothing found"

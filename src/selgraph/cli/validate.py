@@ -33,6 +33,7 @@ def validate(
     brief: Annotated[
         bool, typer.Option("--brief", help="Leave out what the documents themselves hold (severity info).")
     ] = False,
+    gaps: Annotated[bool, typer.Option("--gaps", help="List what the documents leave out, too.")] = False,
     layout: FormatOption = None,
     output: OutputOption = None,
     texts: TextsOption = None,
@@ -41,7 +42,8 @@ def validate(
     """Check syntax, checks, rejected claims and shapes; with --texts also hashes, quotations and coverage.
 
     Findings are grouped by what to do. An error or a warning has to be mended; an info is a conflict or a gap
-    that the documents themselves hold, and stays. Exit code 1 when something has to be mended.
+    that the documents themselves hold, and stays. Gaps are counted, and listed with --gaps or as json. Exit
+    code 1 when something has to be mended.
 
     Formats: table (text for reading), json, github (annotations).
     """
@@ -53,6 +55,8 @@ def validate(
     with show_progress(len(PARTS)) as begin:
         report = look(find_home(home), texts, begin)
     findings = [one for one in report.findings if not brief or one.severity != "info"]
+    if choice != "json" and not gaps:
+        findings = [one for one in findings if not one.is_gap]
     write(_lay_out(report, findings, choice, output), output)
     if not report.is_sound:
         raise typer.Exit(1)
@@ -60,7 +64,7 @@ def validate(
 
 def _lay_out(report: Report, findings: list[Finding], choice: str, output: Path | None) -> str:
     """Write a report in the format that was chosen."""
-    from selgraph.tables import format_annotations, format_coverage, format_findings, wrap
+    from selgraph.tables import format_annotations, format_coverage, format_findings, format_gaps, wrap
 
     if choice == "json":
         values = {
@@ -79,4 +83,5 @@ def _lay_out(report: Report, findings: list[Finding], choice: str, output: Path 
     ]
     lines = [folded for word, line in looked_at for folded in wrap(line, width(), f"{word:<13}")]
     found = format_findings(findings, width=width(), paint=choose_paint(output))
-    return found + (coverage + "\n" if coverage else "") + "\n".join(lines) + "\n"
+    parts = [coverage, format_gaps(report.findings, width=width()), "\n".join(lines) + "\n"]
+    return found + "\n".join(part for part in parts if part)

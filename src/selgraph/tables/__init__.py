@@ -1,32 +1,39 @@
 """Values laid out for people and for programs."""
 
 from selgraph.tables.evidence import cite, speaker_lines, speaker_name
-from selgraph.tables.findings import format_annotations, format_coverage, format_findings
+from selgraph.tables.findings import format_annotations, format_coverage, format_findings, format_gaps
 from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
 from selgraph.tables.rows import FORMATS, format_rows
+from selgraph.tables.sheets import SHEET_FORMATS, count_sentence, format_sheets, sentence_of, sheet_values
 from selgraph.tables.statements import format_said, format_statements, format_things
 from selgraph.tables.threads import count_ends, count_paths, format_paths
 from selgraph.tables.values import edge_values, node_values, path_values, speaker_values, statement_values
 
 __all__ = [
     "FORMATS",
+    "SHEET_FORMATS",
     "WIDTH",
     "Paint",
     "cite",
     "count_ends",
     "count_paths",
+    "count_sentence",
     "edge_values",
     "format_annotations",
     "format_coverage",
     "format_findings",
+    "format_gaps",
     "format_paths",
     "format_rows",
     "format_said",
+    "format_sheets",
     "format_statements",
     "format_things",
     "node_values",
     "paint_nothing",
     "path_values",
+    "sentence_of",
+    "sheet_values",
     "speaker_lines",
     "speaker_name",
     "speaker_values",

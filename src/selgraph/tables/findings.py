@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
@@ -35,10 +36,20 @@ def format_findings(findings: Sequence[Finding], *, width: int = WIDTH, paint: P
         head, *more = wrap(f"{severity}: {check} ({len(members)}). {fix}", width, later="  ")
         lines += [paint(severity, severity) + head[len(severity) :], *more]
         for finding in members:
-            place = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part)
+            column = finding.column if finding.column > 1 else 0  # a thing begins its line
+            place = ":".join(str(part) for part in (finding.path, finding.line, column) if part)
             lines += wrap(f"{place}: {finding.what}" if place else finding.what, width, "  ", "    ")
         lines.append("")
     return "\n".join(lines) + ("\n" if lines else "")
+
+
+def format_gaps(findings: Sequence[Finding], *, width: int = WIDTH) -> str:
+    """Count what the documents leave out, check by check; empty where they leave nothing out."""
+    numbers = Counter(finding.check for finding in findings if finding.is_gap)
+    if not numbers:
+        return ""
+    told = ", ".join(f"{number} {check}" for check, number in sorted(numbers.items()))
+    return "\n".join(wrap(f"gaps that the documents leave: {told}", width, later="  ")) + "\n"
 
 
 def format_coverage(coverage: Sequence[Coverage], *, width: int = WIDTH) -> str:
