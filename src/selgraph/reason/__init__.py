@@ -5,7 +5,7 @@ from selgraph.reason.consistency import Consistency, check_consistency
 from selgraph.reason.fixpoint import apply_rules, write_derived
 from selgraph.reason.missing import Absence, MissingSet, Refusal, StatedLineage, find_missing
 from selgraph.reason.owl import as_owlready, value_of
-from selgraph.reason.proofs import Proof, Supports, find_proof, find_supports
+from selgraph.reason.proofs import Proof, Supports, find_proof, find_proofs, find_supports
 from selgraph.reason.rules import Premise, RuleFile, read_rule, read_rules
 from selgraph.reason.standing import Ground, PrintedLines, Run, Standing, Verdict, no_text
 
@@ -34,6 +34,7 @@ __all__ = [
     "collect",
     "find_missing",
     "find_proof",
+    "find_proofs",
     "find_supports",
     "no_text",
     "read_rule",

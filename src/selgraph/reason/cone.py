@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from selgraph.query import quote_text
+from selgraph.reason.rules import ANYONE
 from selgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ class Claim:
 
     Args:
         statement: subject, predicate, object; IRIs bare, a literal as SPARQL writes it.
-        makers: names of the rules that may have made it besides passages and readings; None where anyone may.
+        makers: names of the rules that may have made it besides passages and readings; `ANYONE` for all of them,
+            and for the ontology.
     """
 
     statement: Triple
-    makers: tuple[str, ...] | None = None
+    makers: tuple[str, ...] = ANYONE
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,7 +99,7 @@ def collect(
             )
         ]
         for rule in rules:
-            fitting = [claim for claim in open_claims if claim.makers is None or rule.name in claim.makers]
+            fitting = [claim for claim in open_claims if claim.makers == ANYONE or rule.name in claim.makers]
             steps = _explain(store, rule, {claim.statement for claim in fitting})
             for claim in fitting:
                 found.setdefault(claim, set()).update(steps.get(claim.statement, ()))

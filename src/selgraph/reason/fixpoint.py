@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from selgraph.errors import SelgraphError
+from selgraph.reason.rules import ANYONE
 from selgraph.store import syntax_error
 from selgraph.vocabulary import PREFIXES, RDF_TYPE
 
@@ -105,7 +106,7 @@ def _queries_for(rule: RuleFile, fresh: Fresh, known_count: int) -> list[str]:
 
     queries = []
     for premise in rule.premises:
-        makers = fresh if premise.makers is None else premise.makers
+        makers = fresh if premise.makers == ANYONE else premise.makers
         new = {one for maker in makers for one in fresh.get(maker, ())}
         rows = [row for row in (_terms(one) for one in new) if premise.fits(row)]
         if len(rows) >= max(known_count, 1) or any(

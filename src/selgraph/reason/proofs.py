@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.model import Basis
 from selgraph.reason.cone import Claim, Triple
+from selgraph.reason.rules import ANYONE
 from selgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -77,12 +78,25 @@ def find_proof(cone: Cone, statement: Triple) -> Proof | None:
     Returns:
         The proof; None where the statement does not hold.
     """
-    target = Claim(statement)
+    return find_proofs(cone, [statement]).get(statement)
+
+
+def find_proofs(cone: Cone, statements: Iterable[Triple]) -> dict[Triple, Proof]:
+    """Find the best proof of each of several statements; see `find_proof`.
+
+    Returns:
+        The proofs by statement; one that does not hold has none.
+    """
+    found: dict[Triple, Proof] = {}
+    wanted = set(statements)
     for worst in (Basis.EXPLICIT, Basis.INTERPRETED):
         best = _solve(cone, worst)
-        if target in best:
-            return _build(cone, best, target)
-    return None
+        for statement in sorted(wanted - found.keys()):
+            if Claim(statement) in best:
+                found[statement] = _build(cone, best, Claim(statement))
+        if len(found) == len(wanted):
+            break
+    return found
 
 
 def find_supports(cone: Cone, statement: Triple, *, most: int = MOST_SETS) -> Supports:
@@ -142,7 +156,7 @@ def _own(cone: Cone, claim: Claim) -> set[Support]:
 
 def _is_given(cone: Cone, claim: Claim) -> bool:
     """Say whether the ontology or a description makes a claim: no speaker and no rule does."""
-    return cone.stated.get(claim.statement) == () and claim.makers is None and not cone.steps.get(claim)
+    return cone.stated.get(claim.statement) == () and claim.makers == ANYONE and not cone.steps.get(claim)
 
 
 def _smallest(supports: Iterable[Support]) -> list[Support]:

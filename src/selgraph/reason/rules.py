@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import Place, UnknownNameError, UnreadableFileError
 from selgraph.vocabulary import PREFIXES, RDF_TYPE
@@ -22,6 +22,8 @@ _QUERY = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
+ANYONE: Final = ("anyone",)  # who may have made a premise, where the rule does not say
+
 Pattern = tuple[str, str, str]
 Row = tuple[str, str, str]
 
@@ -32,12 +34,12 @@ class Premise:
 
     Args:
         pattern: subject, predicate and object, each a variable with its question mark or an IRI.
-        makers: names of the rules that may have made the statement, besides passages and readings; None where
-            anyone may.
+        makers: names of the rules that may have made the statement, besides passages and readings; `ANYONE` for
+            all of them, and for the ontology.
     """
 
     pattern: Pattern
-    makers: tuple[str, ...] | None = None
+    makers: tuple[str, ...] = ANYONE
 
     def fits(self, row: Row) -> bool:
         """Say whether a statement, its terms as SPARQL writes them, has the IRIs of the pattern."""
@@ -176,7 +178,7 @@ def _read_premise(line: str, prefixes: dict[str, str]) -> Premise | None:
     if terms is None:
         return None
     names = makers.replace(" or ", " ").replace(",", " ").split()
-    return Premise(terms, tuple(name for name in names if name != "stated") if bar else None)
+    return Premise(terms, tuple(name for name in names if name != "stated") if bar else ANYONE)
 
 
 def _read_pattern(text: str, prefixes: dict[str, str]) -> Pattern | None:
