@@ -2,10 +2,10 @@
 
     python tests/bench/export.py [EDGES]
 
-makes a strategy of 1,000,000 statements between things (or as many as are asked for), each with a passage, and writes it
-as GraphML, GEXF, CSV and N-Quads. Each format is written by a process of its own, whose memory is compared with what the
-loaded store takes before. Two times are given: from the store, and of the writer alone, which is given the values as
-networkx's writer is given its graph.
+makes a strategy of 1,000,000 statements between things (or as many as are asked for), each with a passage,
+and writes it as GraphML, GEXF, CSV and N-Quads. Each format is written by a process of its own, whose
+memory is compared with what the loaded store takes before. Two times are given: from the store, and of the
+writer alone, which is given the values as networkx's writer is given its graph.
 """
 
 from __future__ import annotations
@@ -16,13 +16,21 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyoxigraph
+
+    from selgraph.export.reading import Graph
 
 EDGES = 1_000_000
 PER_THING = 10  # statements that begin at one thing
 PER_PASSAGE = 50  # statements that one passage makes
 
 
-def make_quads(edges: int):
+def make_quads(edges: int) -> Iterator[pyoxigraph.Quad]:
     """Make a strategy: things in layers, each part of or supporting ten things, said by passages."""
     import pyoxigraph as ox
 
@@ -68,7 +76,7 @@ def forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
-def open_graph(path: str):
+def open_graph(path: str) -> Graph:
     """Load the store; without the merge, which the writers of graphs do not need."""
     import pyoxigraph as ox
 
@@ -139,7 +147,9 @@ def write_networkx(name: str, path: str, folder: str) -> dict[str, float]:
 
 def run(what: str, *arguments: str) -> dict[str, float]:
     """Run one of these in a process of its own."""
-    code = f"import sys, json; sys.path.insert(0, {str(Path(__file__).parent)!r}); import export; print(json.dumps(export.{what}(*sys.argv[1:])))"
+    here = str(Path(__file__).parent)
+    code = f"import sys, json; sys.path.insert(0, {here!r}); import export; "
+    code += f"print(json.dumps(export.{what}(*sys.argv[1:])))"
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
     )
@@ -156,7 +166,8 @@ def main(edges: int) -> None:
             ox.serialize(make_quads(edges), output=file, format=ox.RdfFormat.N_QUADS)
         print(f"{edges:,} statements between {edges // PER_THING:,} things")
         print(
-            f"{'format':8}  {'file MB':>8}  {'from store s':>12}  {'values s':>9}  {'networkx s':>10}  {'times':>6}  {'memory MB: store, peak':>24}"
+            f"{'format':8}  {'file MB':>8}  {'from store s':>12}  {'values s':>9}  {'networkx s':>10}  "
+            f"{'times':>6}  {'memory MB: store, peak':>24}"
         )
         for name in ("graphml", "gexf", "csv", "nquads"):
             ours = run("write_from_store", name, path, folder)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -13,8 +12,13 @@ from selgraph.export.content import About, make_legible
 from selgraph.export.files import write_all
 from selgraph.export.formats import BY_NAME, write_files
 from selgraph.export.reading import Graph
-from selgraph.home import Home
 from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, SEL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from selgraph.home import Home
 
 HOSTILE = (
     "say \"no\" & 'yes' \\N \\G \\",
@@ -106,7 +110,7 @@ def about() -> About:
 
 @pytest.fixture(scope="session")
 def hostile(about: About) -> Graph:
-    """A graph of 15 things with hostile labels and 30 statements, two of them between each thing and the next."""
+    """A graph of 15 things with hostile labels and 30 statements, two between each and the next."""
     return Graph(about, merge(hostile_quads()))
 
 

@@ -6,7 +6,8 @@ import json
 import re
 import subprocess
 from collections import Counter
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import igraph
 import networkx as nx
@@ -14,19 +15,31 @@ import pytest
 from readers import check_xml, find_program, read_with_node
 
 from selgraph.export.content import make_legible
+from selgraph.export.dot import BACKSLASH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from selgraph.export.content import About
+    from selgraph.export.reading import Graph
+
+    Export = Callable[[Graph, str], list[Path]]
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 THINGS, STATEMENTS = 15, 30
 
 
-def is_about(found, about):
+def is_about(found: dict[str, Any], about: About) -> bool:
     """Say whether what was read tells what the file is."""
     return {name: found[name] for name, _ in about.pairs()} == dict(about.pairs())
 
 
-def test_graphml_comes_back_in_networkx(hostile, export, labels, about):
-    """networkx reads every thing, label, parallel statement, id and typed attribute of a GraphML file."""
+def test_graphml_comes_back_in_networkx(
+    hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
+    """With networkx every thing, label, id and typed attribute of a GraphML file comes back."""
     graph = nx.read_graphml(export(hostile, "graphml")[0])
     assert (len(graph), graph.number_of_edges()) == (THINGS, STATEMENTS)
     assert dict(graph.nodes(data="label")) == labels
@@ -47,8 +60,8 @@ def test_graphml_comes_back_in_networkx(hostile, export, labels, about):
     assert (node["kind"], node["family"], node["document"]) == ("Goal", "end", 'A <plan> & "more"␁')
 
 
-def test_graphml_comes_back_in_igraph(hostile, export, labels):
-    """igraph reads every thing, label and statement of a GraphML file, with the ids of parallel statements apart."""
+def test_graphml_comes_back_in_igraph(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+    """With igraph every thing and label comes back, parallel statements by their own ids."""
     graph = igraph.Graph.Read_GraphML(str(export(hostile, "graphml")[0]))
     assert (graph.vcount(), graph.ecount()) == (THINGS, STATEMENTS)
     assert dict(zip(graph.vs["id"], graph.vs["label"], strict=True)) == labels
@@ -56,23 +69,19 @@ def test_graphml_comes_back_in_igraph(hostile, export, labels):
     assert Counter(graph.es["level"]) == {"fully": 15, "": 15}
 
 
-def test_graphml_keeps_to_its_schema(hostile, strategy, export):
+def test_graphml_keeps_to_its_schema(hostile: Graph, strategy: Graph, export: Export) -> None:
     """GraphML has the elements and attributes of the format, and ids that XML takes for names."""
     for graph in (hostile, strategy):
         path = export(graph, "graphml")[0]
         check_xml(path, "graphml.rng")
-        ids = [
-            one.get("id")
-            for one in ElementTree.parse(path).iter()
-            if one.tag.endswith(("}node", "}edge", "}key"))
-        ]
+        ids = [one.get("id") for one in ET.parse(path).iter() if one.tag.endswith(("}node", "}edge", "}key"))]
         assert len(ids) == len(set(ids))
 
 
-def test_yed_finds_labels_shapes_and_lines(hostile, export, labels):
+def test_yed_finds_labels_shapes_and_lines(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
     """Each thing has yEd's shape, colour and label, each statement yEd's line by its basis."""
     yed = "{http://www.yworks.com/xml/graphml}"
-    tree = ElementTree.parse(export(hostile, "graphml")[0])
+    tree = ET.parse(export(hostile, "graphml")[0])
     assert sorted(one.text for one in tree.iter(f"{yed}NodeLabel")) == sorted(labels.values())
     assert {one.get("type") for one in tree.iter(f"{yed}Shape")} == {"ellipse"}
     assert Counter((one.get("type"), one.get("width")) for one in tree.iter(f"{yed}LineStyle")) == {
@@ -81,8 +90,8 @@ def test_yed_finds_labels_shapes_and_lines(hostile, export, labels):
     }
 
 
-def test_gexf_comes_back_in_networkx(hostile, export, labels):
-    """networkx reads every thing, label, statement and year of a GEXF 1.3 file."""
+def test_gexf_comes_back_in_networkx(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+    """With networkx every thing, label, statement and year of a GEXF 1.3 file comes back."""
     graph = nx.read_gexf(export(hostile, "gexf")[0], version="1.3")
     assert (len(graph), graph.number_of_edges()) == (THINGS, STATEMENTS)
     assert dict(graph.nodes(data="label")) == labels
@@ -94,15 +103,17 @@ def test_gexf_comes_back_in_networkx(hostile, export, labels):
     assert (node["first_line"], node["quotation"]) == (7, '-- "quoted" & <said>')
 
 
-def test_gexf_keeps_to_its_schema(hostile, strategy, export, about):
+def test_gexf_keeps_to_its_schema(hostile: Graph, strategy: Graph, export: Export, about: About) -> None:
     """GEXF has the elements, attributes and dates of version 1.3, and says what it is."""
     for graph in (hostile, strategy):
         check_xml(export(graph, "gexf")[0], "gexf.rng")
-    tree = ElementTree.parse(export(hostile, "gexf")[0])
+    tree = ET.parse(export(hostile, "gexf")[0])
     assert tree.findtext(".//{http://gexf.net/1.3}description") == about.sentence()
 
 
-def test_graphviz_draws_every_thing(hostile, export, labels, about):
+def test_graphviz_draws_every_thing(
+    hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
     """Graphviz reads the DOT file; its own output has every label, tooltip and id, and no link that runs."""
     dot = find_program("dot", "graphviz")
     path = export(hostile, "dot")[0]
@@ -111,19 +122,17 @@ def test_graphviz_draws_every_thing(hostile, export, labels, about):
     assert {name: one["quotation"].count("said") for name, one in nodes.items()} == dict.fromkeys(labels, 1)
     assert {one["id"] for one in read["edges"]} == {one.id for one in hostile.connections()}
     assert Counter(one["style"] for one in read["edges"]) == {"solid": 15, "dashed": 15}
-    drawn = ElementTree.fromstring(
-        subprocess.run([dot, "-Tsvg", str(path)], capture_output=True, check=True).stdout
-    )
+    drawn = ET.fromstring(subprocess.run([dot, "-Tsvg", str(path)], capture_output=True, check=True).stdout)
     links = [one.get(f"{XLINK}href", "") for one in drawn.iter(f"{SVG}a")]
     assert not [link for link in links if link and not link.startswith("https://w3id.org/selgraph/id/")]
     tooltips = {one.get(f"{XLINK}title", "") for one in drawn.iter(f"{SVG}a")}
     for label in labels.values():
-        wanted = "".join(label.replace("\\", "⧵").split())
+        wanted = "".join(label.replace("\\", BACKSLASH).split())
         assert any("".join(tooltip.split()).startswith(wanted) for tooltip in tooltips), label
     assert f"// dataset: sha256:{about.fingerprint}" in path.read_text(encoding="utf-8")
 
 
-def test_dot_has_a_cluster_for_each_kind(strategy, export):
+def test_dot_has_a_cluster_for_each_kind(strategy: Graph, export: Export) -> None:
     """The things of one kind stand in one cluster, and statements that are no lineage do not pull ranks."""
     text = export(strategy, "dot")[0].read_text(encoding="utf-8")
     kinds = {one.kind for one in strategy.elements()}
@@ -133,22 +142,22 @@ def test_dot_has_a_cluster_for_each_kind(strategy, export):
 
 
 @pytest.mark.parametrize(("name", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
-def test_pictures_are_drawn(name, start, hostile, export):
+def test_pictures_are_drawn(name: str, start: bytes, hostile: Graph, export: Export) -> None:
     """Graphviz draws the graph as SVG, PNG and PDF."""
     find_program("dot", "graphviz")
     assert export(hostile, name)[0].read_bytes().startswith(start)
 
 
-def test_svg_says_what_it_is(hostile, export, labels, about):
+def test_svg_says_what_it_is(hostile: Graph, export: Export, labels: dict[str, str], about: About) -> None:
     """The picture is well-formed, holds no script, and tells what it is."""
     find_program("dot", "graphviz")
-    tree = ElementTree.parse(export(hostile, "svg")[0])
+    tree = ET.parse(export(hostile, "svg")[0])
     assert tree.findtext(f"{SVG}metadata") == about.sentence()
     assert not list(tree.iter(f"{SVG}script"))
     assert len([one for one in tree.iter(f"{SVG}g") if one.get("class") == "node"]) == len(labels)
 
 
-def test_mermaid_reads_every_thing(hostile, export, labels):
+def test_mermaid_reads_every_thing(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
     """Mermaid parses the flowchart, and its labels are those of the graph, as text."""
     read = read_with_node("read-mermaid.mjs", export(hostile, "mermaid")[0])
     assert read["type"] == "flowchart-v2"
@@ -158,7 +167,9 @@ def test_mermaid_reads_every_thing(hostile, export, labels):
     assert Counter(one["stroke"] for one in read["edges"]) == {"normal": 15, "dotted": 15}
 
 
-def test_mermaid_leaves_evidence_out_before_it_is_refused(hostile, export, monkeypatch):
+def test_mermaid_leaves_evidence_out_before_it_is_refused(
+    hostile: Graph, export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The comments with the evidence are left out where the text would pass Mermaid's limit."""
     monkeypatch.setattr("selgraph.export.mermaid.MOST_TEXT", 100)
     text = export(hostile, "mermaid")[0].read_text(encoding="utf-8")
@@ -166,7 +177,9 @@ def test_mermaid_leaves_evidence_out_before_it_is_refused(hostile, export, monke
     assert text.count("@-->") == 15
 
 
-def test_cytoscape_reads_every_thing(hostile, export, labels, about):
+def test_cytoscape_reads_every_thing(
+    hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
     """Cytoscape.js takes elements and style, and shows the labels."""
     read = read_with_node("read-cytoscape.mjs", export(hostile, "cytoscape")[0])
     assert (read["nodes"], read["edges"]) == (THINGS, STATEMENTS)
@@ -175,7 +188,9 @@ def test_cytoscape_reads_every_thing(hostile, export, labels, about):
     assert is_about(read["about"], about)
 
 
-def test_d3_joins_every_statement(hostile, export, labels, about):
+def test_d3_joins_every_statement(
+    hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
     """D3's force layout finds both ends of every statement of the node-link file."""
     read = read_with_node("read-d3.mjs", export(hostile, "json")[0])
     assert (read["nodes"], read["edges"]) == (THINGS, STATEMENTS)
@@ -184,8 +199,8 @@ def test_d3_joins_every_statement(hostile, export, labels, about):
     assert is_about(read["about"], about)
 
 
-def test_node_link_comes_back_in_networkx(hostile, export, labels):
-    """networkx makes the same graph of the node-link file, ids as keys."""
+def test_node_link_comes_back_in_networkx(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+    """The node-link file makes the same graph in networkx, with ids as keys."""
     graph = nx.node_link_graph(
         json.loads(export(hostile, "json")[0].read_text(encoding="utf-8")), edges="links"
     )
@@ -193,13 +208,13 @@ def test_node_link_comes_back_in_networkx(hostile, export, labels):
     assert {key for *_, key in graph.edges(keys=True)} == {one.id for one in hostile.connections()}
 
 
-def test_json_may_stand_in_a_page(hostile, export):
+def test_json_may_stand_in_a_page(hostile: Graph, export: Export) -> None:
     """No JSON file holds a sign with which a page's script could end."""
     for name in ("cytoscape", "json", "canvas", "jsonld"):
         assert "<" not in export(hostile, name)[0].read_text(encoding="utf-8")
 
 
-def test_canvas_has_a_card_for_each_thing(hostile, export, about):
+def test_canvas_has_a_card_for_each_thing(hostile: Graph, export: Export, about: About) -> None:
     """JSON Canvas holds a card for each thing and joins cards that are there."""
     canvas = json.loads(export(hostile, "canvas")[0].read_text(encoding="utf-8"))
     cards = {one["id"]: one for one in canvas["nodes"] if one["type"] == "text"}
@@ -211,6 +226,6 @@ def test_canvas_has_a_card_for_each_thing(hostile, export, about):
     assert [one["label"] for one in canvas["nodes"] if one["type"] == "group"] == [about.sentence()]
 
 
-def test_control_characters_are_shown():
+def test_control_characters_are_shown() -> None:
     """What XML cannot hold and a terminal would obey is shown as a sign; line breaks and tabs stay."""
     assert make_legible("a\x00\x1b\x7f\x9b\ufffe\n\t") == "a␀␛␡\ufffd\ufffd\n\t"

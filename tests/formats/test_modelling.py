@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from readers import check_xml
 
 from selgraph.export.archimate import element_type, relationship
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from selgraph.export.content import About
+    from selgraph.export.reading import Graph
+
+    Export = Callable[[Graph, str], list[Path]]
 
 ARCHIMATE = "{http://www.opengroup.org/xsd/archimate/3.0/}"
 STRATML = "{urn:ISO:std:iso:17469:tech:xsd:stratml_core}"
@@ -16,20 +26,22 @@ XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 MOTIVATION = {"Goal", "Principle", "Driver", "Assessment", "Requirement", "Outcome", "Meaning"}
 
 
-def one_line(text):
+def one_line(text: str) -> str:
     """Give a label as Archi shows it."""
     return " ".join(text.split())
 
 
-def test_archimate_keeps_to_its_schema(hostile, strategy, export):
+def test_archimate_keeps_to_its_schema(hostile: Graph, strategy: Graph, export: Export) -> None:
     """The exchange file has the order, types and ids of the standard."""
     for graph in (hostile, strategy):
         check_xml(export(graph, "archimate")[0], "archimate.rng")
 
 
-def test_archimate_holds_every_thing_and_statement(hostile, export, labels, about):
-    """Every thing is an element with its label, every statement a relationship between elements, evidence in properties."""
-    root = ElementTree.parse(export(hostile, "archimate")[0]).getroot()
+def test_archimate_holds_every_thing_and_statement(
+    hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
+    """Every thing is an element, every statement a relationship, with the evidence in properties."""
+    root = ET.parse(export(hostile, "archimate")[0]).getroot()
     elements = {one.get("identifier"): one for one in root.iter(f"{ARCHIMATE}element")}
     found = {key: one.findtext(f"{ARCHIMATE}name") for key, one in elements.items()}
     assert found == {key.replace(":", "-"): one_line(label) for key, label in labels.items()}
@@ -52,9 +64,9 @@ def test_archimate_holds_every_thing_and_statement(hostile, export, labels, abou
     assert (held["first_line"], held["quotation"], held["level"]) == ("7", '-- "quoted" & <said>', "fully")
 
 
-def test_an_aggregation_leads_from_the_whole_to_its_part(hostile, export):
+def test_an_aggregation_leads_from_the_whole_to_its_part(hostile: Graph, export: Export) -> None:
     """What is part of another thing is the target of the aggregation."""
-    root = ElementTree.parse(export(hostile, "archimate")[0]).getroot()
+    root = ET.parse(export(hostile, "archimate")[0]).getroot()
     wanted = {
         one.id: (one.target.replace(":", "-"), one.source.replace(":", "-"))
         for one in hostile.connections()
@@ -68,8 +80,8 @@ def test_an_aggregation_leads_from_the_whole_to_its_part(hostile, export):
     assert found == wanted
 
 
-def test_influences_end_at_motivation_elements(strategy):
-    """Influences end where the standard lets them, aggregations join equals; everything else is an association."""
+def test_influences_end_at_motivation_elements(strategy: Graph) -> None:
+    """Influences end where they may, aggregations join equals; everything else is an association."""
     types = {one.id: element_type(one) for one in strategy.elements()}
     kinds = set()
     for one in strategy.connections():
@@ -80,8 +92,10 @@ def test_influences_end_at_motivation_elements(strategy):
     assert kinds == {"Influence", "Aggregation", "Association"}
 
 
-def test_archi_takes_the_three_files(hostile, export, labels, about):
-    """Archi's three CSV files have its heads, one model row, ids without colons, and properties for what is there."""
+def test_archi_takes_the_three_files(
+    hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
+    """The three CSV files have Archi's heads, one model row, ids without colons, and properties."""
     tables = []
     for path in export(hostile, "archi"):
         with path.open(encoding="utf-8", newline="") as file:
@@ -106,20 +120,20 @@ def test_archi_takes_the_three_files(hostile, export, labels, about):
     assert [row[2] for row in properties if row[1] == "Influence_Strength"] == ["++"] * 15
 
 
-def test_stratml_has_a_file_for_each_plan_with_goals(strategy, export):
+def test_stratml_has_a_file_for_each_plan_with_goals(strategy: Graph, export: Export) -> None:
     """Each plan that sets out goals has a file that keeps to the standard, with ids that are there once."""
     paths = export(strategy, "stratml")
     assert paths
     for path in paths:
         check_xml(path, "stratml.rng")
-        ids = [one.text for one in ElementTree.parse(path).iter(f"{STRATML}Identifier")]
+        ids = [one.text for one in ET.parse(path).iter(f"{STRATML}Identifier")]
         assert len(ids) == len(set(ids))
 
 
-def test_stratml_puts_objectives_under_their_goals(strategy, export):
+def test_stratml_puts_objectives_under_their_goals(strategy: Graph, export: Export) -> None:
     """The plan of Eskmouth has its vision, and its goals with their names in the order of the graph."""
     path = next(path for path in export(strategy, "stratml") if "plan-eskmouth" in path.name)
-    core = ElementTree.parse(path).find(f"{STRATML}StrategicPlanCore")
+    core = ET.parse(path).find(f"{STRATML}StrategicPlanCore")
     labels = {one.label: one for one in strategy.elements()}
     assert core.findtext(f"{STRATML}Vision/{STRATML}Identifier") == "id-vision-2031"
     goals = [one.findtext(f"{STRATML}Name") for one in core.findall(f"{STRATML}Goal")]

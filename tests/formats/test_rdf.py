@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
@@ -14,6 +15,14 @@ from selgraph.export.content import make_legible
 from selgraph.export.rdf import merged, quads
 from selgraph.export.reading import Graph
 from selgraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from selgraph.export.content import About
+
+    Export = Callable[[Graph, str], list[Path]]
 
 SYNTAXES = {
     "turtle": (ox.RdfFormat.TURTLE, "turtle", "turtle"),
@@ -26,14 +35,14 @@ SYNTAXES = {
 WITH_GRAPHS = {"nquads", "trig", "jsonld"}
 
 
-def in_file(name, graph):
+def in_file(name: str, graph: Graph) -> set[Any]:
     """Give what a file of this syntax has to hold."""
     if name in WITH_GRAPHS:
         return set(quads(graph))
     return {legible(triple) if name == "rdfxml" else triple for triple in merged(graph)}
 
 
-def legible(triple):
+def legible(triple: ox.Triple) -> ox.Triple:
     """Give a triple as XML can hold it."""
     value = triple.object
     if not isinstance(value, ox.Literal):
@@ -48,7 +57,9 @@ def legible(triple):
 
 
 @pytest.mark.parametrize("name", SYNTAXES)
-def test_pyoxigraph_reads_the_same_statements(name, hostile, strategy, export):
+def test_pyoxigraph_reads_the_same_statements(
+    name: str, hostile: Graph, strategy: Graph, export: Export
+) -> None:
     """Every statement of the dataset comes back, and no other."""
     for graph in (hostile, strategy):
         found = list(ox.parse(path=str(export(graph, name)[0]), format=SYNTAXES[name][0]))
@@ -61,8 +72,10 @@ def test_pyoxigraph_reads_the_same_statements(name, hostile, strategy, export):
 )  # rdflib 7.6 warns of what it does
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # itself, in these two places
 @pytest.mark.parametrize("name", SYNTAXES)
-def test_rdflib_reads_as_many_statements(name, hostile, export, monkeypatch):
-    """rdflib finds as many statements, with the same labels, and fetches nothing for it."""
+def test_rdflib_reads_as_many_statements(
+    name: str, hostile: Graph, export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In rdflib there are as many statements, with the same labels, and nothing is fetched."""
     monkeypatch.setattr("urllib.request.urlopen", lambda *_, **__: pytest.fail("rdflib went to the network"))
     dataset = rdflib.Dataset(default_union=name not in WITH_GRAPHS)
     dataset.parse(data=export(hostile, name)[0].read_bytes(), format=SYNTAXES[name][1])
@@ -76,7 +89,7 @@ def test_rdflib_reads_as_many_statements(name, hostile, export, monkeypatch):
 
 
 @pytest.mark.parametrize("name", [name for name, parsers in SYNTAXES.items() if parsers[2]])
-def test_raptor_reads_as_many_statements(name, strategy, export):
+def test_raptor_reads_as_many_statements(name: str, strategy: Graph, export: Export) -> None:
     """Raptor, which neither library shares code with, counts the same statements."""
     rapper = find_program("rapper", "raptor2-utils")
     done = subprocess.run(
@@ -89,7 +102,7 @@ def test_raptor_reads_as_many_statements(name, strategy, export):
     assert len(set(done.stdout.splitlines())) == len(in_file(name, strategy))
 
 
-def test_raptor_reads_hostile_labels(hostile, export):
+def test_raptor_reads_hostile_labels(hostile: Graph, export: Export) -> None:
     """Raptor reads a label with quotes, brackets, line breaks and control characters in N-Triples."""
     rapper = find_program("rapper", "raptor2-utils")
     done = subprocess.run(
@@ -102,8 +115,8 @@ def test_raptor_reads_hostile_labels(hostile, export):
 
 
 @pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml", "nquads", "trig", "jsonld"])
-def test_each_file_says_what_it_is(name, hostile, export, about):
-    """Title, selector, hash, date, source and licence stand in the file, where no reader makes statements of them."""
+def test_each_file_says_what_it_is(name: str, hostile: Graph, export: Export, about: About) -> None:
+    """Title, selector, hash, date, source and licence stand in the file, and are no statements."""
     text = export(hostile, name)[0].read_text(encoding="utf-8")
     if name == "jsonld":
         assert json.loads(text)["@graph"][0] == {"about": dict(about.pairs())}
@@ -111,7 +124,7 @@ def test_each_file_says_what_it_is(name, hostile, export, about):
         assert part in text
 
 
-def test_void_counts_what_is_there(strategy, export, about):
+def test_void_counts_what_is_there(strategy: Graph, export: Export, about: About) -> None:
     """The VoID file beside an export counts statements, subjects and the things of each class."""
     graph = rdflib.Graph().parse(
         data=export(strategy, "turtle")[1].read_text(encoding="utf-8"), format="turtle"
@@ -134,8 +147,8 @@ def test_void_counts_what_is_there(strategy, export, about):
     )
 
 
-def test_a_nanopublication_holds_one_statement(strategy, export):
-    """Each file has four graphs: a head that names the others, one statement, who says it, and who publishes it."""
+def test_a_nanopublication_holds_one_statement(strategy: Graph, export: Export) -> None:
+    """Each file has four graphs: a head, one statement, who says it, and who publishes it."""
     np = "http://www.nanopub.org/nschema#"
     paths = export(strategy, "nanopublications")
     stated = {
@@ -169,9 +182,9 @@ def test_a_nanopublication_holds_one_statement(strategy, export):
     assert len(paths) == len(stated)
 
 
-def test_a_part_holds_what_is_said_of_the_picked_things(strategy, about):
-    """A part of the graph has the statements between the picked things, their speakers, and no other thing."""
-    ends = [one for one in strategy.connections() if one.relation == "realises"][0]
+def test_a_part_holds_what_is_said_of_the_picked_things(strategy: Graph, about: About) -> None:
+    """A part has the statements between the picked things, their speakers, and no other thing."""
+    ends = next(one for one in strategy.connections() if one.relation == "realises")
     only = {one.iri for one in strategy.elements() if one.id in (ends.source, ends.target)}
     part = Graph(about, strategy.dataset, only=only)
     held = list(quads(part))
@@ -189,7 +202,7 @@ def test_a_part_holds_what_is_said_of_the_picked_things(strategy, about):
     assert {speaker for speaker in speakers if "/passage/" in speaker} <= described
 
 
-def test_the_published_context_is_that_of_the_files(strategy, export):
+def test_the_published_context_is_that_of_the_files(strategy: Graph, export: Export) -> None:
     """The context beside the ontology is the one that stands in every JSON-LD file."""
     from selgraph.home import find_home
 

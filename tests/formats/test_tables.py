@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import duckdb
 import openpyxl
@@ -14,18 +15,28 @@ import pytest
 
 from selgraph.export.reading import Graph
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from selgraph.export.content import About
+
+    Export = Callable[[Graph, str], list[Path]]
+
 THINGS, STATEMENTS = 15, 30
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def harmless(text):
+def harmless(text: str) -> str:
     """Give a label as a spreadsheet's table has it."""
     return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 @pytest.mark.parametrize(("name", "between"), [("csv", ","), ("tsv", "\t")])
-def test_delimited_tables_come_back_in_pandas(name, between, hostile, export, labels, about):
-    """pandas reads every label and statement; what looks like a formula has an apostrophe before it."""
+def test_delimited_tables_come_back_in_pandas(  # noqa: PLR0913, PLR0917 - fixtures, all of them needed
+    name: str, between: str, hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
+    """Every label and statement comes back in pandas; a formula has an apostrophe before it."""
     nodes, edges, described = export(hostile, name)
     things = pd.read_csv(nodes, sep=between, keep_default_na=False)
     wanted = {key: harmless(label) for key, label in labels.items()}
@@ -44,7 +55,7 @@ def test_delimited_tables_come_back_in_pandas(name, between, hostile, export, la
     assert [[one["name"] for one in table] for table in columns] == [list(things), list(statements)]
 
 
-def test_no_cell_of_a_table_is_a_formula(hostile, export):
+def test_no_cell_of_a_table_is_a_formula(hostile: Graph, export: Export) -> None:
     """No text of a CSV or TSV file begins with a sign that makes a spreadsheet calculate."""
     for name, between in (("csv", ","), ("tsv", "\t")):
         for path in export(hostile, name)[:2]:
@@ -53,8 +64,10 @@ def test_no_cell_of_a_table_is_a_formula(hostile, export):
             assert not [cell for cell in cells if cell.startswith(FORMULAS)]
 
 
-def test_workbook_comes_back_in_openpyxl(hostile, export, labels, about):
-    """openpyxl reads every label as text, finds filters and a fixed first row, and no formula."""
+def test_workbook_comes_back_in_openpyxl(
+    hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
+    """Every label comes back in openpyxl as text, with filters and a fixed first row, and no formula."""
     book = openpyxl.load_workbook(export(hostile, "xlsx")[0])
     assert book.sheetnames == ["Elements", "Connections", "Evidence", "Gaps", "Figures", "About"]
     rows = list(book["Elements"].iter_rows(min_row=2, values_only=True))
@@ -71,7 +84,7 @@ def test_workbook_comes_back_in_openpyxl(hostile, export, labels, about):
     assert about.fingerprint in book.properties.keywords
 
 
-def test_workbook_lists_gaps_and_figures(strategy, about, export):
+def test_workbook_lists_gaps_and_figures(strategy: Graph, about: About, export: Export) -> None:
     """The sheet of gaps names every thing that has one; that of figures has the amounts as numbers."""
     lacks = {"goal-without-measure": [one.iri for one in strategy.elements() if one.kind == "Goal"]}
     book = openpyxl.load_workbook(export(Graph(about, strategy.dataset, lacks=lacks), "xlsx")[0])
@@ -83,7 +96,7 @@ def test_workbook_lists_gaps_and_figures(strategy, about, export):
     assert {row[1] for row in figures} == {one.label for one in strategy.elements() if one.kind == "Figure"}
 
 
-def test_kumu_finds_both_ends_by_label(hostile, export):
+def test_kumu_finds_both_ends_by_label(hostile: Graph, export: Export) -> None:
     """Each connection of the Kumu workbook names two labels that are there once."""
     book = openpyxl.load_workbook(export(hostile, "kumu")[0])
     rows = list(book["Elements"].iter_rows(min_row=1, values_only=True))
@@ -95,7 +108,7 @@ def test_kumu_finds_both_ends_by_label(hostile, export):
     assert all(names[row[0]] == names[row[1]] == 1 for row in links)
 
 
-def test_neo4j_files_have_typed_heads(hostile, export, labels):
+def test_neo4j_files_have_typed_heads(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
     """The heads tell ids, ends, types and numbers; every end is a node; each record is one line."""
     nodes, links = export(hostile, "neo4j")
     with nodes.open(encoding="utf-8", newline="") as file:
@@ -114,8 +127,10 @@ def test_neo4j_files_have_typed_heads(hostile, export, labels):
     assert len(nodes.read_text(encoding="utf-8").splitlines()) == THINGS + 1
 
 
-def test_parquet_comes_back_in_pyarrow_and_duckdb(hostile, export, labels, about):
-    """pyarrow finds types, labels and what the file is; DuckDB joins the two tables."""
+def test_parquet_comes_back_in_pyarrow_and_duckdb(
+    hostile: Graph, export: Export, labels: dict[str, str], about: About
+) -> None:
+    """Types, labels and what the file is come back in pyarrow; DuckDB joins the two tables."""
     nodes, edges = export(hostile, "parquet")
     table = pq.read_table(nodes)
     assert dict(zip(table["id"].to_pylist(), table["label"].to_pylist(), strict=True)) == labels
@@ -127,5 +142,6 @@ def test_parquet_comes_back_in_pyarrow_and_duckdb(hostile, export, labels, about
         if key.startswith(b"selgraph.")
     }
     assert metadata == dict(about.pairs())
-    query = f"select count(*), count(distinct e.id) from '{edges}' e join '{nodes}' s on e.source = s.id join '{nodes}' t on e.target = t.id"
+    joined = f"'{edges}' e join '{nodes}' s on e.source = s.id join '{nodes}' t on e.target = t.id"
+    query = f"select count(*), count(distinct e.id) from {joined}"  # noqa: S608 - the names are our own
     assert duckdb.sql(query).fetchall() == [(STATEMENTS, STATEMENTS)]

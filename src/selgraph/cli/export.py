@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +14,9 @@ from selgraph.cli.session import FormatOption, HomeOption, OutputOption, Session
 from selgraph.errors import SelgraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from selgraph.export.content import Content
     from selgraph.export.formats import Format
     from selgraph.export.reading import Graph
@@ -26,6 +27,7 @@ EXAMPLE = "selgraph export minor-oral-surgery+ -o thread.graphml"
 LIST = "list"
 ONTOLOGY = "ontology"
 DEFAULT = "nquads"
+NAMED = 4  # files; more of them do not fit in a line
 SHOWN_AFTER_SECONDS = 1.0  # a shorter wait needs no progress bar
 
 
@@ -33,7 +35,7 @@ def export(
     selector: Annotated[
         str | None,
         typer.Argument(
-            help="What to write, such as NAME+ (what it serves), +NAME (what serves it), kind:goal. All without it."
+            help="What to write: NAME+ with what it serves, +NAME with what serves it, kind:goal… Else all."
         ),
     ] = None,
     layout: FormatOption = None,
@@ -53,8 +55,9 @@ def export(
 ) -> None:
     """Write the graph, or what a selector picks, for another program.
 
-    The file's ending says how, unless --format does; --format list prints what there is. Some formats are several files.
-    `selgraph export ontology -o ontology.html` writes the ontology, one page with an anchor for each term.
+    The file's ending says how, unless --format does; --format list prints what there is. Some formats are
+    several files. `selgraph export ontology -o ontology.html` writes the ontology, one page with an anchor
+    for each term.
     """
     from selgraph.export.files import write_all
     from selgraph.export.formats import write_files
@@ -89,7 +92,7 @@ def export(
     _warn(chosen, content)
     note(
         f"Wrote {', '.join(str(path) for path in paths)}."
-        if len(paths) <= 4
+        if len(paths) <= NAMED
         else f"Wrote {len(paths)} files into {folder}."
     )
 
@@ -239,7 +242,7 @@ def _narrower(strategy: Strategy, names: tuple[str, ...]) -> frozenset[str] | No
 
 def _about(session: Session, selector: str) -> Any:
     """Say what the file is."""
-    import datetime
+    import datetime as dt
     from importlib.metadata import version
 
     from selgraph.export.content import About, make_legible
@@ -250,9 +253,9 @@ def _about(session: Session, selector: str) -> Any:
         "SOURCE_DATE_EPOCH", ""
     )  # reproducible-builds.org: the same input gives the same bytes
     day = (
-        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+        dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
         if epoch.isdigit()
-        else datetime.datetime.now(datetime.UTC).date()
+        else dt.datetime.now(dt.UTC).date()
     )
     passages = ask(session.store, read_question(session.home.queries / "reads" / "passages.rq").text)[1]
     titles = "; ".join(dict.fromkeys(make_legible(row[2]) for row in passages))
@@ -275,7 +278,7 @@ def _listed(graph: Graph) -> Content:
 
 
 def _place(output: Path, chosen: Format) -> tuple[Path, str, str]:
-    """Say into which folder the files go, the stem of their names, and the ending that the reader gave a single one."""
+    """Say into which folder the files go, the stem of their names, and the ending of a single one."""
     from selgraph.export.formats import format_of, stem_of
 
     if output.is_dir() or (chosen.is_many and not output.suffix):
@@ -292,7 +295,8 @@ def _warn(chosen: Format, content: Content | Graph) -> None:
         edges = sum(1 for _ in content.connections())
         if edges > MANY_EDGES:
             note(
-                f"{edges} statements: a Mermaid picture of more than {MANY_EDGES} cannot be read, and of more than 500 is not drawn. Pick less."
+                f"{edges} statements: a Mermaid picture of more than {MANY_EDGES} cannot be read, and "
+                "of more than 500 is not drawn. Pick less."
             )
 
 

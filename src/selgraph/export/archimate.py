@@ -7,18 +7,21 @@ import io
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS, connection_cell, element_cell
-from selgraph.export.markup import DECLARATION, xml_attribute, xml_text
+from selgraph.export.markup import DECLARATION, xml_text
 
 if TYPE_CHECKING:
     from selgraph.export.content import Connection, Content, Element, Field, Write
 
 _HEAD: Final = (
-    '<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-    'xsi:schemaLocation="http://www.opengroup.org/xsd/archimate/3.0/ http://www.opengroup.org/xsd/archimate/3.1/archimate3_Model.xsd" '
+    '<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xsi:schemaLocation="http://www.opengroup.org/xsd/archimate/3.0/ '
+    'http://www.opengroup.org/xsd/archimate/3.1/archimate3_Model.xsd" '
     'identifier="id-selgraph">\n'
 )
-# Motivation, strategy and implementation elements (ArchiMate 3.2, chapters 6, 7 and 12); a metric is a driver and a risk an
-# assessment, as its chapter 14 has them. A class that is not named here follows its family.
+# Motivation, strategy and implementation elements (ArchiMate 3.2, chapters 6, 7 and 12); a metric is a
+# driver and a risk an assessment, as its chapter 14 has them. A class that is not named here follows its
+# family.
 _OF_KIND: Final = {
     "Value": "Principle",
     "Principle": "Principle",
@@ -60,8 +63,8 @@ _INFLUENCES: Final = {
     "mitigates": "-",
     "threatens": "-",
 }
-# Influence leads from these to any motivation element (ArchiMate 3.2, appendix B); elsewhere a directed association is
-# what is allowed between any two elements.
+# Influence leads from these to any motivation element (ArchiMate 3.2, appendix B); elsewhere a directed
+# association is what is allowed between any two elements.
 _CAN_INFLUENCE: Final = _MOTIVATION | {
     "CourseOfAction",
     "Resource",
@@ -78,7 +81,7 @@ def element_type(element: Element) -> str:
 
 
 def relationship(connection: Connection, source: str, target: str) -> tuple[str, str, bool]:
-    """Say which relationship of ArchiMate a statement is, among those that the standard allows between the two.
+    """Say which relationship of ArchiMate a statement is, among those that are allowed between the two.
 
     Args:
         connection: the statement.
@@ -86,8 +89,8 @@ def relationship(connection: Connection, source: str, target: str) -> tuple[str,
         target: element type of its target.
 
     Returns:
-        The type; the modifier of an influence, else empty; whether the ends change places, as an aggregation leads from the
-        whole to its part.
+        The type; the modifier of an influence, else empty; whether the ends change places, as an
+        aggregation leads from the whole to its part.
     """
     if connection.relation == "partOf" and source == target:
         return "Aggregation", "", True
@@ -106,7 +109,10 @@ def ncname(name: str) -> str:
 
 
 def write_archimate(content: Content, out: BinaryIO) -> None:
-    """Write ArchiMate's Model Exchange file, version 3.1; evidence stands in the properties, our class in Archi's specialization."""
+    """Write ArchiMate's Model Exchange file, version 3.1.
+
+    Evidence stands in the properties, and our class in what Archi reads as a specialization.
+    """
 
     def put(text: str) -> None:
         """Write a piece."""
@@ -115,7 +121,8 @@ def write_archimate(content: Content, out: BinaryIO) -> None:
     about = content.about
     put(DECLARATION + _HEAD)
     put(
-        f'<name xml:lang="en">{xml_text(about.title)}</name>\n<documentation xml:lang="en">{xml_text(about.sentence())}</documentation>\n<elements>\n'
+        f'<name xml:lang="en">{xml_text(about.title)}</name>\n<documentation xml:lang="en">'
+        f"{xml_text(about.sentence())}</documentation>\n<elements>\n"
     )
     types: dict[str, str] = {}
     for element in content.elements():
@@ -126,7 +133,8 @@ def write_archimate(content: Content, out: BinaryIO) -> None:
             if field.name not in ("label", "description")
         ]
         put(
-            f'<element identifier="{ncname(element.id)}" xsi:type="{types[element.id]}"><name xml:lang="en">{_name(element.label)}</name>'
+            f'<element identifier="{ncname(element.id)}" xsi:type="{types[element.id]}"><name '
+            f'xml:lang="en">{_name(element.label)}</name>'
         )
         if element.description:
             put(f'<documentation xml:lang="en">{xml_text(element.description)}</documentation>')
@@ -143,10 +151,12 @@ def write_archimate(content: Content, out: BinaryIO) -> None:
     for name, field in sorted(names.items()):
         kind = "number" if field.is_number else "string"
         put(
-            f'<propertyDefinition identifier="{_key(name)}" type="{kind}"><name xml:lang="en">{name}</name></propertyDefinition>\n'
+            f'<propertyDefinition identifier="{_key(name)}" type="{kind}"><name xml:lang="en">'
+            f"{name}</name></propertyDefinition>\n"
         )
     put(
-        '<propertyDefinition identifier="specialization" type="string"><name xml:lang="en">specialization</name></propertyDefinition>\n'
+        '<propertyDefinition identifier="specialization" type="string"><name xml:lang="en">'
+        "specialization</name></propertyDefinition>\n"
     )
     put("</propertyDefinitions>\n</model>\n")
 
@@ -158,7 +168,8 @@ def _relationship(connection: Connection, types: dict[str, str]) -> str:
     more = f' modifier="{modifier}"' if modifier else ' isDirected="true"' if kind == "Association" else ""
     values = [(field.name, connection_cell(connection, field.name)) for field in CONNECTION_FIELDS]
     return (
-        f'<relationship identifier="{connection.id}" source="{ncname(ends[0])}" target="{ncname(ends[1])}" xsi:type="{kind}"{more}>'
+        f'<relationship identifier="{connection.id}" source="{ncname(ends[0])}" '
+        f'target="{ncname(ends[1])}" xsi:type="{kind}"{more}>'
         f'<name xml:lang="en">{_name(connection.label)}</name>{_properties(values)}</relationship>\n'
     )
 
@@ -179,7 +190,8 @@ def _properties(values: list[tuple[str, str | int | None]]) -> str:
     if not given:
         return ""
     written = "".join(
-        f'<property propertyDefinitionRef="{xml_attribute(name if name == "specialization" else _key(name))}"><value xml:lang="en">{xml_text(str(value))}</value></property>'
+        f'<property propertyDefinitionRef="{name if name == "specialization" else _key(name)}">'
+        f'<value xml:lang="en">{xml_text(str(value))}</value></property>'
         for name, value in given
     )
     return f"<properties>{written}</properties>"

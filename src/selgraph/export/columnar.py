@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -11,6 +10,8 @@ from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS
 from selgraph.export.json_graphs import connection_values, element_values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selgraph.export.content import Content, Field, Write
 
 _BATCH: Final = 10_000  # rows held at once: some 10 MB

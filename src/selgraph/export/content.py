@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
-from selgraph.model import Speaker
+if TYPE_CHECKING:
+    from selgraph.model import Speaker
 
 _ILLEGAL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -74,7 +75,8 @@ class About:
 class Element(NamedTuple):
     """A thing, with where it is first said what it is.
 
-    A tuple, as a million of these pass through a writer and a frozen dataclass costs four times as much to make.
+    A tuple, as a million of these pass through a writer and a frozen dataclass costs four times as much to
+    make.
     """
 
     id: str

@@ -16,6 +16,8 @@ LAYERED_UP_TO: Final = (
 )
 SECONDS: Final = 180  # longer than this a picture is not waited for: it would be too large to read as well
 _LABEL_WIDTH: Final = 28  # characters in a line of a label
+_CAPTION_WIDTH: Final = 120
+BACKSLASH: Final = "\u29f5"  # reverse solidus operator
 _LINEAGE: Final = frozenset(
     {
         "serves",
@@ -78,7 +80,8 @@ def draw(content: Content, form: str) -> bytes:
     if found is None:
         raise SelgraphError(
             "Pictures are drawn by Graphviz, which is not installed.",
-            fix="Install it (Debian, Ubuntu: apt-get install graphviz; macOS: brew install graphviz), or choose dot, mermaid or graphml.",
+            fix="Install it (Debian, Ubuntu: apt-get install graphviz; macOS: brew install graphviz), "
+            "or choose dot, mermaid or graphml.",
         )
     try:
         done = subprocess.run(
@@ -101,12 +104,18 @@ def draw(content: Content, form: str) -> bytes:
 def make_dot(content: Content) -> str:
     """Write DOT as one text."""
     about = content.about
-    caption = f"{about.title} · {about.selector or 'everything'}\n{about.date} · sha256:{about.fingerprint[:16]} · {about.licence}\n{about.source}"
+    caption = (
+        f"{about.title} · {about.selector or 'everything'}\n"
+        f"{about.date} · sha256:{about.fingerprint[:16]} · {about.licence}\n"
+        f"{textwrap.fill(about.source, _CAPTION_WIDTH)}"
+    )
     lines = [f"// {name}: {' '.join(value.split())}" for name, value in about.pairs()]
     lines += [
         "digraph selgraph {",
         '  graph [charset="UTF-8"]',
-        f"  graph [rankdir=BT, newrank=true, compound=true, overlap=prism, outputorder=edgesfirst, fontname=Helvetica, fontsize=10, labelloc=b, label={quote_label(caption)}, tooltip={quote_tooltip(about.title)}]",
+        "  graph [rankdir=BT, newrank=true, overlap=prism, outputorder=edgesfirst]",
+        "  graph [fontname=Helvetica, fontsize=10, labelloc=b]",
+        f"  graph [label={quote_label(caption)}, tooltip={quote_tooltip(about.title)}]",
         "  node [fontname=Helvetica, fontsize=10, style=filled, margin=0.12]",
         "  edge [fontname=Helvetica, fontsize=8, arrowsize=0.7]",
     ]
@@ -118,7 +127,8 @@ def make_dot(content: Content) -> str:
     ):
         lines.append(f"  subgraph cluster_{number} {{")
         lines.append(
-            f"    graph [label={quote_label(kind or 'no class stated')}, style=rounded, color={quote('#bbbbbb')}, tooltip={quote_tooltip(kind)}]"
+            f"    graph [label={quote_label(kind or 'no class stated')}, style=rounded, "
+            f"color={quote('#bbbbbb')}, tooltip={quote_tooltip(kind)}]"
         )
         lines += [f"    {_node(element)}" for element in members]
         if kind in _TOP:
@@ -146,9 +156,12 @@ def _node(element: Element) -> str:
         if part
     )
     address = f", URL={quote(element.iri)}" if element.iri.startswith(("https://", "http://")) else ""
-    attributes = f"label={quote_label(label)}, shape={style.dot}, fillcolor={quote(style.fill)}, color={quote(style.line)}, tooltip={quote_tooltip(tooltip)}{address}"
+    attributes = (
+        f"label={quote_label(label)}, shape={style.dot}, fillcolor={quote(style.fill)}, "
+        f"color={quote(style.line)}, tooltip={quote_tooltip(tooltip)}{address}, kind={quote(element.kind)}"
+    )
     own = "".join(f", {name}={quote(str(value))}" for name, value in _attributes(element))
-    return f"{quote(element.id)} [{attributes}, kind={quote(element.kind)}, other_names={quote('|'.join(element.other_names))}{own}]"
+    return f"{quote(element.id)} [{attributes}, other_names={quote('|'.join(element.other_names))}{own}]"
 
 
 def _edge(connection: Connection) -> str:
@@ -164,11 +177,13 @@ def _edge(connection: Connection) -> str:
     weight = ", penwidth=2.2" if is_strong(connection.level) else ""
     free = "" if connection.relation in _LINEAGE else ", constraint=false"
     attributes = (
-        f"id={quote(connection.id)}, label={quote_label(label)}, style={LINES[connection.basis]}, color={quote(LINE_COLOURS[connection.basis])}, "
+        f"id={quote(connection.id)}, label={quote_label(label)}, style={LINES[connection.basis]}, "
+        f"color={quote(LINE_COLOURS[connection.basis])}, "
         f"tooltip={quote_tooltip(tooltip)}, labeltooltip={quote_tooltip(tooltip)}{weight}{free}"
     )
     own = "".join(f", {name}={quote(str(value))}" for name, value in _attributes(connection))
-    return f"{quote(connection.source)} -> {quote(connection.target)} [{attributes}, relation={quote(connection.relation)}, level={quote(connection.level)}{own}]"
+    kind = f"relation={quote(connection.relation)}, level={quote(connection.level)}"
+    return f"{quote(connection.source)} -> {quote(connection.target)} [{attributes}, {kind}{own}]"
 
 
 def _attributes(item: Element | Connection) -> list[tuple[str, str | int | None]]:
@@ -187,7 +202,8 @@ def _place(item: Element | Connection) -> str:
     """Write basis, place and quotation in one line."""
     if item.first_line is None:
         return item.basis
-    return f"{item.basis}: {item.document}, {item.section}, lines {item.first_line}-{item.last_line}: “{item.quotation}”"
+    lines = f"lines {item.first_line}-{item.last_line}"
+    return f"{item.basis}: {item.document}, {item.section}, {lines}: “{item.quotation}”"
 
 
 def quote(text: str) -> str:
@@ -210,9 +226,9 @@ def quote_label(text: str) -> str:
 
 
 def quote_tooltip(text: str) -> str:
-    r"""Write a text for a tooltip, with a sign like a backslash for one: versions undo backslashes once or twice.
+    r"""Write a text for a tooltip, with a sign like a backslash for one, as versions undo backslashes twice.
 
-    >>> print(quote_tooltip('\\N'))
-    "⧵N"
+    >>> quote_tooltip('\\N') == f'"{BACKSLASH}N"'
+    True
     """
-    return quote(text.replace("&", "&amp;").replace("\\", "⧵"))
+    return quote(text.replace("&", "&amp;").replace("\\", BACKSLASH))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from selgraph.errors import UnreadableFileError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from selgraph.export.content import Write
 
 

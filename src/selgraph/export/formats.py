@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selgraph.export.content import Content, Write
     from selgraph.export.reading import Graph
 
@@ -21,8 +22,8 @@ class Format:
         endings: of the file, without the dot; the first is its own, and no two formats share one.
         opens: the programs that it is made for.
         holds: one phrase on what is in it.
-        writer: module and function in this package; the function is given the content and a stream, or, where there are
-            several files, the content and the stem of their names.
+        writer: module and function in this package; the function is given the content and a stream, or,
+            where there are several files, the content and the stem of their names.
         is_many: whether several files are written.
         is_rdf: whether the writer wants the dataset itself.
         is_stream: whether memory does not grow with the graph.

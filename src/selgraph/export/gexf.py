@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from selgraph.export.content import Connection, Content, Element, Field
 
 _HEAD: Final = (
-    '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     'xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">\n'
 )
 _SIZES: Final = (24, 16, 18, 12, 12, 12, 8)  # by rank; what is served is drawn larger than what serves
@@ -23,8 +24,8 @@ _CONNECTION_KEYS: Final = {field.name: str(place) for place, field in enumerate(
 def write_gexf(content: Content, out: BinaryIO) -> None:
     """Write GEXF as a stream.
 
-    A thing or a statement is there in the years of the documents that say it; what only undated documents say is there
-    always.
+    A thing or a statement is there in the years of the documents that say it; what only undated documents
+    say is there always.
     """
 
     def put(text: str) -> None:
@@ -35,10 +36,12 @@ def write_gexf(content: Content, out: BinaryIO) -> None:
     put(DECLARATION + _HEAD)
     put(f'<meta lastmodifieddate="{about.date}"><creator>{xml_text(about.source)}</creator>')
     put(
-        f"<keywords>{xml_text(about.selector or 'everything')}</keywords><description>{xml_text(about.sentence())}</description></meta>\n"
+        f"<keywords>{xml_text(about.selector or 'everything')}</keywords><description>"
+        f"{xml_text(about.sentence())}</description></meta>\n"
     )
     put(
-        '<graph defaultedgetype="directed" idtype="string" mode="dynamic" timeformat="date" timerepresentation="interval">\n'
+        '<graph defaultedgetype="directed" idtype="string" mode="dynamic" timeformat="date" '
+        'timerepresentation="interval">\n'
     )
     put(_declare("node", ELEMENT_FIELDS) + _declare("edge", CONNECTION_FIELDS))
     put("<nodes>\n")
@@ -53,7 +56,8 @@ def write_gexf(content: Content, out: BinaryIO) -> None:
 def _declare(name: str, fields: tuple[Field, ...]) -> str:
     """Declare the attributes of nodes or of edges."""
     lines = [
-        f'<attribute id="{place}" title="{field.name}" type="{"integer" if field.is_number else "string"}"/>\n'
+        f'<attribute id="{place}" title="{field.name}" '
+        f'type="{"integer" if field.is_number else "string"}"/>\n'
         for place, field in enumerate(fields)
     ]
     return f'<attributes class="{name}" mode="static">\n{"".join(lines)}</attributes>\n'
@@ -78,7 +82,8 @@ def _node(element: Element) -> str:
     style = STYLE_OF[element.family]
     return (
         f'<node id="{xml_attribute(element.id)}" label="{xml_attribute(element.label)}">'
-        f"<attvalues>{_values(values)}{_lines(keys, element.first_line, element.last_line)}</attvalues>{_spells(element.years)}"
+        f"<attvalues>{_values(values)}{_lines(keys, element.first_line, element.last_line)}</attvalues>"
+        f"{_spells(element.years)}"
         f'<viz:color {_rgb(style.line)}/><viz:size value="{_SIZES[style.rank]}"/></node>\n'
     )
 
@@ -100,11 +105,14 @@ def _edge(connection: Connection) -> str:
     )
     thickness = 3 if is_strong(connection.level) else 1
     return (
-        f'<edge id="{connection.id}" source="{xml_attribute(connection.source)}" target="{xml_attribute(connection.target)}" '
+        f'<edge id="{connection.id}" source="{xml_attribute(connection.source)}" '
+        f'target="{xml_attribute(connection.target)}" '
         f'label="{xml_attribute(connection.label)}" kind="{xml_attribute(connection.relation)}">'
         f"<attvalues>{_values(values)}{_lines(keys, connection.first_line, connection.last_line)}"
-        f'<attvalue for="{keys["speaker_count"]}" value="{connection.speaker_count}"/></attvalues>{_spells(connection.years)}'
-        f'<viz:color {_rgb(LINE_COLOURS[connection.basis])}/><viz:thickness value="{thickness}"/><viz:shape value="{LINES[connection.basis]}"/></edge>\n'
+        f'<attvalue for="{keys["speaker_count"]}" value="{connection.speaker_count}"/></attvalues>'
+        f"{_spells(connection.years)}"
+        f'<viz:color {_rgb(LINE_COLOURS[connection.basis])}/><viz:thickness value="{thickness}"/>'
+        f'<viz:shape value="{LINES[connection.basis]}"/></edge>\n'
     )
 
 
@@ -119,7 +127,8 @@ def _lines(keys: dict[str, str], first: int | None, last: int | None) -> str:
     """Write the two line numbers, where there are any."""
     if first is None:
         return ""
-    return f'<attvalue for="{keys["first_line"]}" value="{first}"/><attvalue for="{keys["last_line"]}" value="{last}"/>'
+    values = ((keys["first_line"], first), (keys["last_line"], last))
+    return "".join([f'<attvalue for="{key}" value="{value}"/>' for key, value in values])
 
 
 def _spells(years: tuple[int, ...]) -> str:

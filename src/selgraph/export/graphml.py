@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from selgraph.export.content import Connection, Content, Element, Field
 
 _HEAD: Final = (
-    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     'xmlns:y="http://www.yworks.com/xml/graphml" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns '
     'http://www.yworks.com/xml/schema/graphml/1.1/ygraphml.xsd">\n'
 )
@@ -23,8 +24,8 @@ _YED_LINES: Final = {"solid": "line", "dashed": "dashed", "dotted": "dotted"}
 def write_graphml(content: Content, out: BinaryIO) -> None:
     """Write GraphML as a stream.
 
-    The ids of things and statements are unique in the file and the same in every export. An attribute that a thing does
-    not have is left out.
+    The ids of things and statements are unique in the file and the same in every export. An attribute that
+    a thing does not have is left out.
     """
 
     def put(text: str) -> None:
@@ -37,10 +38,12 @@ def write_graphml(content: Content, out: BinaryIO) -> None:
         put(f'<key id="g_{name}" for="graph" attr.name="{name}" attr.type="string"/>\n')
     put(_keys("n", "node", ELEMENT_FIELDS) + _keys("e", "edge", CONNECTION_FIELDS))
     put(
-        '<key id="e_statement" for="edge" attr.name="statement" attr.type="string"><desc>id of the statement</desc></key>\n'
+        '<key id="e_statement" for="edge" attr.name="statement" attr.type="string"><desc>id of the '
+        "statement</desc></key>\n"
     )
     put(
-        '<key id="ng" for="node" yfiles.type="nodegraphics"/>\n<key id="eg" for="edge" yfiles.type="edgegraphics"/>\n'
+        '<key id="ng" for="node" yfiles.type="nodegraphics"/>\n<key id="eg" for="edge" '
+        'yfiles.type="edgegraphics"/>\n'
     )
     put('<graph id="selgraph" edgedefault="directed">\n')
     for name, value in about:
@@ -56,7 +59,8 @@ def write_graphml(content: Content, out: BinaryIO) -> None:
 def _keys(letter: str, domain: str, fields: tuple[Field, ...]) -> str:
     """Declare the attributes of nodes or of edges."""
     return "".join(
-        f'<key id="{letter}_{field.name}" for="{domain}" attr.name="{field.name}" attr.type="{"int" if field.is_number else "string"}">'
+        f'<key id="{letter}_{field.name}" for="{domain}" attr.name="{field.name}" '
+        f'attr.type="{"int" if field.is_number else "string"}">'
         f"<desc>{xml_text(field.meaning)}</desc></key>\n"
         for field in fields
     )
@@ -84,15 +88,17 @@ def _node(element: Element, drawn: Counter[int]) -> str:
     lines = _lines("n", element.first_line, element.last_line)
     return (
         f'<node id="{xml_attribute(element.id)}">{data}{lines}<data key="ng"><y:ShapeNode>'
-        f'<y:Geometry height="{HEIGHT}" width="{WIDTH}" x="{x}" y="{y}"/><y:Fill color="{style.fill}" transparent="false"/>'
+        f'<y:Geometry height="{HEIGHT}" width="{WIDTH}" x="{x}" y="{y}"/><y:Fill color="{style.fill}" '
+        'transparent="false"/>'
         f'<y:BorderStyle color="{style.line}" type="line" width="1.0"/>'
-        f'<y:NodeLabel autoSizePolicy="node_width" configuration="CroppingLabel">{xml_text(element.label)}</y:NodeLabel>'
+        '<y:NodeLabel autoSizePolicy="node_width" configuration="CroppingLabel">'
+        f"{xml_text(element.label)}</y:NodeLabel>"
         f'<y:Shape type="{style.yed}"/></y:ShapeNode></data></node>\n'
     )
 
 
 def _edge(connection: Connection) -> str:
-    """Write a statement; its id stands among the attributes as well, as igraph 1.0 reads the source's id for it."""
+    """Write a statement, its id among the attributes as well: igraph 1.0 reads the source's id for it."""
     values = (
         ("statement", connection.id),
         ("relation", connection.relation),
@@ -110,9 +116,11 @@ def _edge(connection: Connection) -> str:
     lines = _lines("e", connection.first_line, connection.last_line)
     width = "3.0" if is_strong(connection.level) else "1.0"
     return (
-        f'<edge id="{connection.id}" source="{xml_attribute(connection.source)}" target="{xml_attribute(connection.target)}">{data}{lines}'
+        f'<edge id="{connection.id}" source="{xml_attribute(connection.source)}" '
+        f'target="{xml_attribute(connection.target)}">{data}{lines}'
         f'<data key="e_speaker_count">{connection.speaker_count}</data><data key="eg"><y:PolyLineEdge>'
-        f'<y:LineStyle color="{LINE_COLOURS[connection.basis]}" type="{_YED_LINES[LINES[connection.basis]]}" width="{width}"/>'
+        f'<y:LineStyle color="{LINE_COLOURS[connection.basis]}" '
+        f'type="{_YED_LINES[LINES[connection.basis]]}" width="{width}"/>'
         f'<y:Arrows source="none" target="standard"/><y:EdgeLabel>{xml_text(connection.label)}</y:EdgeLabel>'
         "</y:PolyLineEdge></data></edge>\n"
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS
 from selgraph.export.style import HEIGHT, LINE_COLOURS, LINES, OTHER, STYLE_OF, STYLES, WIDTH, place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selgraph.export.content import Connection, Content, Element
 
 
@@ -39,7 +40,7 @@ def connection_values(connection: Connection) -> dict[str, Any]:
 
 
 def write_cytoscape(content: Content, out: BinaryIO) -> None:
-    """Write Cytoscape JSON: Cytoscape.js takes it whole, style included; Cytoscape Desktop takes the elements."""
+    """Write Cytoscape JSON: Cytoscape.js takes it whole, Cytoscape Desktop takes the elements."""
     out.write(
         b'{"format_version": "1.0", "generated_by": "selgraph", "data": ' + _json(dict(content.about.pairs()))
     )

@@ -25,8 +25,8 @@ _STRING: Final = PREFIXES["xsd"] + "string"
 def write_jsonld(graph: Graph, out: BinaryIO) -> None:
     """Write JSON-LD 1.1: the merge as nodes, and each speaker's statements as a named graph.
 
-    The context stands in the file, so that no reader has to fetch it; it equals the published one. What the file is
-    stands under a key that the context does not know, so that no statement comes of it.
+    The context stands in the file, so that no reader has to fetch it; it equals the published one. What the
+    file is stands under a key that the context does not know, so that no statement comes of it.
     """
     context = make_context(graph.dataset)
     names = {_iri(value): name for name, value in context.items() if name not in PREFIXES}

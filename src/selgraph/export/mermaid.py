@@ -10,16 +10,19 @@ from selgraph.export.style import LINE_COLOURS, STYLE_OF, is_strong
 if TYPE_CHECKING:
     from selgraph.export.content import Connection, Content, Element
 
-MANY_EDGES: Final = 150  # past this a Mermaid picture cannot be read; past 500 it is not drawn (Mermaid's own limit, maxEdges)
+MANY_EDGES: Final = 150  # past this a picture cannot be read; past 500 Mermaid does not draw it (maxEdges)
 MOST_TEXT: Final = 50_000  # characters; Mermaid refuses more (maxTextSize)
-_UNSAFE: Final = re.compile(r"""[^\w\s.,:()/+\-–—’‘“”'!?=%£€*]""")
+_UNSAFE: Final = re.compile(
+    r"""[^\w\s.,:()/+\-\u2013\u2014\u2018\u2019\u201c\u201d'!?=%£€*]"""
+)  # dashes and quotation marks may stay
 _ARROWS: Final = {"explicit": "-->", "interpreted": "-.->", "inferred": "-.->"}
 
 
 def write_mermaid(content: Content, out: BinaryIO) -> None:
     """Write a flowchart in strict mode: labels are text, nothing can be clicked.
 
-    Where each statement stands is added as comments, as long as the whole stays below Mermaid's limit of text.
+    Where each statement stands is added as comments, as long as the whole stays below Mermaid's limit of
+    text.
     """
     names = {element.id: f"n{number}" for number, element in enumerate(content.elements())}
     whole = _flowchart(content, names, with_evidence=True)
@@ -67,7 +70,8 @@ def _edge(connection: Connection, names: dict[str, str]) -> str:
     arrow = (
         "==>" if is_strong(connection.level) and connection.basis == "explicit" else _ARROWS[connection.basis]
     )
-    return f'{names[connection.source]} {connection.id}@{arrow}|"{escape(connection.label)}"| {names[connection.target]}'
+    source, target = names[connection.source], names[connection.target]
+    return f'{source} {connection.id}@{arrow}|"{escape(connection.label)}"| {target}'
 
 
 def _place(item: Element | Connection) -> str:

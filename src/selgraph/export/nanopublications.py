@@ -24,8 +24,8 @@ _DCTERMS: Final = PREFIXES["dcterms"]
 def nanopublication_files(graph: Graph, stem: str) -> list[tuple[str, Write]]:
     """Give a TriG file for each statement that a passage or a reading makes (nanopub.net, Guidelines 2015).
 
-    The assertion is the statement; its provenance names the passages and readings with place, quotation and reason; the
-    publication info says from which dataset it was made, when, and under which licence.
+    The assertion is the statement; its provenance names the passages and readings with place, quotation and
+    reason; the publication info says from which dataset it was made, when, and under which licence.
     """
     import pyoxigraph as ox
 

@@ -12,8 +12,8 @@ from selgraph.export.json_graphs import connection_values, element_values
 from selgraph.model import Basis
 
 if TYPE_CHECKING:
-    import networkx
-    import pandas
+    import networkx as nx
+    import pandas as pd
     import rdflib
 
     from selgraph.export.content import Content
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _SHOWN = 100  # rows in a notebook's table; more are counted, not shown
 
 
-def to_networkx(content: Content) -> networkx.MultiDiGraph[str]:
+def to_networkx(content: Content) -> nx.MultiDiGraph[str]:
     """Make a networkx graph: things by id with all their attributes, statements with their ids as keys."""
     import networkx as nx
 
-    graph: networkx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update(content.about.pairs())
     for element in content.elements():
         values = element_values(element)
@@ -37,7 +37,7 @@ def to_networkx(content: Content) -> networkx.MultiDiGraph[str]:
     return graph
 
 
-def to_frame(content: Content, what: Literal["things", "statements"] = "statements") -> pandas.DataFrame:
+def to_frame(content: Content, what: Literal["things", "statements"] = "statements") -> pd.DataFrame:
     """Make a pandas frame: one row for each statement, or each thing, indexed by its id.
 
     Raises:
@@ -97,7 +97,8 @@ def make_html(content: Content) -> str:
     cut = f" The first {_SHOWN} are shown." if bases.total() > _SHOWN else ""
     heads = "".join(f"<th>{name}</th>" for name in ("from", "relation", "to", "basis", "place", "quotation"))
     return (
-        f"<p>{escape(content.about.title)}: {escape(content.about.selector or 'everything')}. {len(labels)} things, "
+        f"<p>{escape(content.about.title)}: {escape(content.about.selector or 'everything')}. "
+        f"{len(labels)} things, "
         f"{bases.total()} statements: {counted}.{cut}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from selgraph.export.content import make_legible
@@ -13,6 +12,8 @@ from selgraph.model import Passage, Reading, Speaker, basis_of
 from selgraph.vocabulary import BASE, ID, PREFIXES, RDF_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyoxigraph as ox
 
     from selgraph.export.reading import Graph
@@ -57,7 +58,7 @@ def write_rdfxml(graph: Graph, out: BinaryIO) -> None:
 
 
 def write_void(graph: Graph, out: BinaryIO) -> None:
-    """Describe the dataset in Turtle: what it is, how large, of which classes and properties (W3C note on VoID)."""
+    """Describe the dataset in Turtle: what it is, how large, of which classes and properties (VoID)."""
     import pyoxigraph as ox
 
     about = graph.about
@@ -120,9 +121,9 @@ def write_void(graph: Graph, out: BinaryIO) -> None:
 def quads(graph: Graph) -> Iterator[ox.Quad]:
     """Go through the quads of an export.
 
-    The whole dataset as it was built; or, where something is picked, what is said of the picked things, their names, and
-    the descriptions of those who speak and of their documents. A statement that joins a picked thing to one that is not
-    picked is left out.
+    The whole dataset as it was built; or, where something is picked, what is said of the picked things,
+    their names, and the descriptions of those who speak and of their documents. A statement that joins a
+    picked thing to one that is not picked is left out.
     """
     if graph.only is graph.relations is graph.documents is None and frozenset(graph.bases) == STATED:
         return graph.watch("statements", iter(graph.dataset), len(graph.dataset))

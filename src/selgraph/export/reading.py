@@ -14,8 +14,8 @@ from selgraph.model import STRENGTH, Basis, Passage, Reading, Rule, Speaker, bas
 from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, SEL, shorten, slug_of
 
 if TYPE_CHECKING:
-    import networkx
-    import pandas
+    import networkx as nx
+    import pandas as pd
     import pyoxigraph
     import rdflib
 
@@ -31,7 +31,7 @@ _Read = Callable[[str], Speaker]
 Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
 
 
-def _unwatched(what: str, stream: Iterator[Any], total: int) -> Iterator[Any]:  # noqa: ARG001 - the shape of a `Watch`
+def _unwatched(_what: str, stream: Iterator[Any], _total: int) -> Iterator[Any]:
     """Let a pass go by."""
     return stream
 
@@ -40,8 +40,9 @@ def _unwatched(what: str, stream: Iterator[Any], total: int) -> Iterator[Any]:  
 class Graph:
     """The things of a dataset and the statements between them, read as they are asked for.
 
-    Memory does not grow with the number of statements: what is kept is the ontology's terms and the few thousand speakers
-    that were met last. Up to `SORTED_UP_TO` things come sorted by IRI, more of them as the store has them.
+    Memory does not grow with the number of statements: what is kept is the ontology's terms and the few
+    thousand speakers that were met last. Up to `SORTED_UP_TO` things come sorted by IRI, more of them as
+    the store has them.
 
     Args:
         about: what the file says of itself.
@@ -49,10 +50,11 @@ class Graph:
         only: IRIs of the things to give, and of the statements those between two of them; None for all.
         bases: which statements to give; a statement has the basis of its strongest speaker.
         relations: IRIs of the relations to give; None for all.
-        documents: IRIs of the documents that are heard; a speaker that stands on another is not; None for all.
+        documents: IRIs of the documents that are heard; a speaker that stands on another is not; None for
+            all.
         lacks: for each kind of gap, by name, the IRIs of the things that have it.
-        watch: is given each pass through the graph (what is passed, the pass, how many there are) and gives it back; for a
-            progress bar.
+        watch: is given each pass through the graph (what is passed, the pass, how many there are) and gives
+            it back; for a progress bar.
     """
 
     about: About
@@ -83,13 +85,13 @@ class Graph:
                     if speakers and basis_of(speakers) in self.bases:
                         yield self._connection(iri, predicate, value, speakers)
 
-    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Make a networkx graph; see `notebook.to_networkx`."""
         from selgraph.export.notebook import to_networkx
 
         return to_networkx(self)
 
-    def to_frame(self, what: Literal["things", "statements"] = "statements") -> pandas.DataFrame:
+    def to_frame(self, what: Literal["things", "statements"] = "statements") -> pd.DataFrame:
         """Make a pandas frame; see `notebook.to_frame`."""
         from selgraph.export.notebook import to_frame
 
@@ -360,7 +362,7 @@ class Graph:
 
 
 def node_id(iri: str) -> str:
-    """Name a thing so that every format takes it: letters, digits, `.`, `-`, `_`, `:` (NMTOKEN of XML 1.0, clause 2.3).
+    """Name a thing so that every format takes it: letters, digits and `.-_:` (NMTOKEN of XML 1.0).
 
     >>> node_id("https://w3id.org/selgraph/id/minor-oral-surgery")
     'id:minor-oral-surgery'
@@ -436,7 +438,7 @@ def _place(speaker: Speaker) -> tuple[int, str, int, str]:
 
 
 def _read_speaker(dataset: pyoxigraph.Store, iri: str) -> Speaker:
-    """Read the description of a passage, a reading or a rule; what is not described counts as a rule without words."""
+    """Read the description of a speaker; what is not described counts as a rule without words."""
     import pyoxigraph as ox
 
     told: dict[str, list[str]] = {}

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from selgraph.export.content import Connection, Content, Element, Write
 
 _HEAD: Final = (
-    '<StrategicPlan xmlns="urn:ISO:std:iso:17469:tech:xsd:stratml_core" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-    'xsi:schemaLocation="urn:ISO:std:iso:17469:tech:xsd:stratml_core http://xml.fido.gov/stratml/references/StrategicPlanISOVersion20140401.xsd">\n'
+    '<StrategicPlan xmlns="urn:ISO:std:iso:17469:tech:xsd:stratml_core" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xsi:schemaLocation="urn:ISO:std:iso:17469:tech:xsd:stratml_core '
+    'http://xml.fido.gov/stratml/references/StrategicPlanISOVersion20140401.xsd">\n'
 )
 _UP: Final = frozenset(
     {"partOf", "realises", "supports", "fullySupports", "partlySupports", "delivers", "serves"}
@@ -66,8 +68,8 @@ class _Strategy:
 def stratml_files(content: Content, stem: str) -> list[tuple[str, Write]]:
     """Give a file for each plan; StratML asks for a goal, so a plan without one has no file.
 
-    An objective that serves no goal of its plan stands as a goal, as StratML has no other place for it, and says what it
-    is.
+    An objective that serves no goal of its plan stands as a goal, as StratML has no other place for it, and
+    says what it is.
     """
     strategy = _Strategy({one.id: one for one in content.elements()}, {}, {})
     for one in content.connections():
@@ -116,10 +118,11 @@ def _plan(strategy: _Strategy, plan: Element, content: Content) -> str:
         _tag("OtherInformation", content.about.sentence()),
     ]
     parts.append("<StrategicPlanCore>\n")
-    for owner in strategy.targets(plan.id, frozenset({"ownedBy"})):
-        parts.append(
-            f"<Organization>{_tag('Name', owner.label)}{_tag('Identifier', ncname(owner.id))}{_tag('Description', owner.description)}</Organization>\n"
-        )
+    parts.extend(
+        f"<Organization>{_tag('Name', owner.label)}{_tag('Identifier', ncname(owner.id))}"
+        f"{_tag('Description', owner.description)}</Organization>\n"
+        for owner in strategy.targets(plan.id, frozenset({"ownedBy"}))
+    )
     for name in ("Vision", "Mission"):
         found = [one for one in ends.values() if one.kind == name]
         if found:
@@ -140,7 +143,9 @@ def _plan(strategy: _Strategy, plan: Element, content: Content) -> str:
         parts.append(f"<Goal>{_body(strategy, goal, str(number))}{objectives}</Goal>\n")
     parts.append("</StrategicPlanCore>\n")
     parts.append(
-        f"<AdministrativeInformation>{_tag('PublicationDate', content.about.date)}{_tag('Source', plan.iri)}</AdministrativeInformation>\n"
+        "<AdministrativeInformation>"
+        f"{_tag('PublicationDate', content.about.date)}"
+        f"{_tag('Source', plan.iri)}</AdministrativeInformation>\n"
     )
     parts.append("</StrategicPlan>\n")
     return "".join(parts)
@@ -154,7 +159,8 @@ def _body(strategy: _Strategy, one: Element, number: str) -> str:
         if two.family == "organisation"
     ]
     stakeholders = "".join(
-        f'<Stakeholder StakeholderTypeType="{_STAKEHOLDERS.get(two.kind, "Organization")}">{_tag("Name", two.label)}{_tag("Description", two.description)}</Stakeholder>'
+        f'<Stakeholder StakeholderTypeType="{_STAKEHOLDERS.get(two.kind, "Organization")}">'
+        f"{_tag('Name', two.label)}{_tag('Description', two.description)}</Stakeholder>"
         for two in held
     )
     lines = f"lines {one.first_line}-{one.last_line}" if one.first_line is not None else ""
@@ -173,7 +179,8 @@ def _body(strategy: _Strategy, one: Element, number: str) -> str:
     others = f"; also called: {', '.join(one.other_names)}" if one.other_names else ""
     description = _tag("Description", one.description or one.label)
     return (
-        f"{_tag('Name', one.label)}{description}{_tag('Identifier', ncname(one.id))}{_tag('SequenceIndicator', number)}"
+        f"{_tag('Name', one.label)}"
+        f"{description}{_tag('Identifier', ncname(one.id))}{_tag('SequenceIndicator', number)}"
         f"{stakeholders}{_tag('OtherInformation', evidence + others)}"
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Style:
     rank: int
 
 
-# Fills are tints of the colours of Okabe and Ito, which people who see colours differently can tell apart; the shape says
-# the same again.
+# Fills are tints of the colours of Okabe and Ito, which people who see colours differently can tell apart;
+# the shape says the same again.
 STYLES: Final = (
     Style(
         "end",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -12,6 +12,8 @@ from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS, Element, 
 from selgraph.model import Passage, Reading, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from selgraph.export.content import Content
 
 MOST_ROWS: Final = 1_048_575  # below the headings; Excel has no more
@@ -35,7 +37,8 @@ Cell = str | int | Decimal | None
 def write_workbook(content: Content, out: BinaryIO) -> None:
     """Write a workbook: elements, connections, evidence, gaps, figures, and what it is.
 
-    Filters are on, the first row stays in sight, and a text that looks like a formula or an address stays a text.
+    Filters are on, the first row stays in sight, and a text that looks like a formula or an address stays a
+    text.
     """
     with _open(content, out) as book:
         names = [field.name for field in ELEMENT_FIELDS]
@@ -97,7 +100,10 @@ def write_workbook(content: Content, out: BinaryIO) -> None:
 
 
 def write_kumu(content: Content, out: BinaryIO) -> None:
-    """Write the workbook that Kumu imports: it finds the ends of a connection by their labels, so a doubled label gets its id."""
+    """Write the workbook that Kumu imports.
+
+    Kumu finds the ends of a connection by their labels, so a label that is there twice gets the id behind it.
+    """
     counts = Counter(one.label for one in content.elements())
     labels = {
         one.id: one.label if counts[one.label] == 1 else f"{one.label} ({one.id})"
@@ -157,7 +163,7 @@ def write_kumu(content: Content, out: BinaryIO) -> None:
 
 def _open(content: Content, out: BinaryIO) -> Any:
     """Start a workbook whose texts stay texts; what it is stands among its properties as well."""
-    import datetime
+    import datetime as dt
 
     import xlsxwriter
 
@@ -178,7 +184,7 @@ def _open(content: Content, out: BinaryIO) -> Any:
             "keywords": f"sha256:{about.fingerprint}",
             "comments": about.sentence(),
             "author": about.source.split(";")[0],
-            "created": datetime.datetime.fromisoformat(about.date),
+            "created": dt.datetime.fromisoformat(about.date),
         }
     )
     return book
@@ -264,10 +270,8 @@ def _figure(element: Element, links: dict[str, list[str]]) -> list[Cell]:
         facts.setdefault(name, []).append(value)
     cells: list[Cell] = ["; ".join(facts.get(name, [])) for name in _FIGURE_FACTS]
     if len(facts.get("amount", [])) == 1:
-        try:
+        with suppress(InvalidOperation):  # what is printed is no number: it stays a text
             cells[0] = Decimal(facts["amount"][0])
-        except InvalidOperation:
-            pass  # what is printed is no number: it stays a text
     linked: list[Cell] = ["; ".join(links.get(name, [])) for name in _FIGURE_LINKS]
     return [
         element.id,
