@@ -6,9 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import QueryError
-from selgraph.faults import find_fault
 from selgraph.store.seam import check_format, check_query
-from selgraph.tokens import find_line
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -57,6 +55,9 @@ def syntax_error(error: SyntaxError, source: str = "query", sparql: str = "") ->
         source: what to call the query in the message.
         sparql: the query; empty where it is not at hand.
     """
+    from selgraph.faults import find_fault
+    from selgraph.tokens import find_line
+
     message = str(error.msg or error)
     match = _PLACE.match(message)
     line, column = (int(match[1]), int(match[2])) if match else (error.lineno or 0, error.offset or 0)
