@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from selgraph.build import build_dataset
+from selgraph.cli.export import _watch
 from selgraph.cli.main import app
 from selgraph.errors import SelgraphError, UnreadableFileError
 from selgraph.export.content import About, Listed
@@ -306,6 +307,15 @@ def test_mistakes_are_told_in_words(arguments: list[str], words: str, run: Run) 
     """A mistake names what was typed and what to do."""
     with pytest.raises(SelgraphError, match=re.escape(words)):
         run(*arguments)
+
+
+def test_a_progress_bar_changes_nothing(monkeypatch: pytest.MonkeyPatch, graph: Graph) -> None:
+    """A pass that is shown on a terminal gives the same things in the same order as one that is not."""
+    monkeypatch.setattr("selgraph.cli.export.SHOWN_AFTER_SECONDS", 0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    shown = list(_watch("things", graph.iris(), graph.count()))
+    assert shown == list(graph.iris())
+    assert len(shown) == graph.count()
 
 
 def test_nothing_is_left_half_written(tmp_path: Path) -> None:
