@@ -4,26 +4,47 @@
   const box = document.getElementById("yasgui");
   const place = document.getElementById("place");
   const settings = JSON.parse(box.dataset.settings);
+  settings.endpoint = new URL(settings.endpoint, window.location.href).href;
 
   function pageOf(iri) {
     if (iri.startsWith(settings.namespace) && !iri.includes("?")) return settings.root + iri.slice(settings.namespace.length);
     return settings.root + "resource?iri=" + encodeURIComponent(iri);
   }
 
+  // YASGUI shows a JSON body of an error as "[object Object]": give it the sentence, and go to the place of the mistake
+  const ask = window.fetch.bind(window);
+  window.fetch = async (...request) => {
+    place.textContent = "";
+    const response = await ask(...request);
+    const kind = response.headers.get("Content-Type") || "";
+    if (response.ok || !kind.startsWith("application/problem+json")) return response;
+    const told = await response.json();
+    const where = told.line ? "Line " + told.line + ", column " + told.column + ": " : "";
+    const sentence = where + told.detail + (told.advice ? " " + told.advice : "");
+    place.textContent = sentence;
+    if (told.line) yasgui.getTab().getYasqe().setCursor({ line: told.line - 1, ch: Math.max(told.column - 1, 0) });
+    return new Response(sentence, { status: response.status, headers: { "Content-Type": "text/plain" } });
+  };
+
   Yasgui.Yasqe.defaults.autocompleters = ["variables"]; // the others would ask other hosts
   if (Yasgui.Yasqe.Autocompleters) {
     for (const name of ["prefixes", "property", "class"]) delete Yasgui.Yasqe.Autocompleters[name];
   }
   Yasgui.Yasqe.defaults.value = settings.query;
-  const table = Yasgui.Yasr.plugins.table || Yasgui.Yasr.plugins.Table;
-  if (table && table.defaults) table.defaults.uriHrefAdapter = pageOf;
-
   const yasgui = new Yasgui(box, {
     requestConfig: { endpoint: settings.endpoint, method: "POST" },
     endpointCatalogueOptions: { getData: () => [{ endpoint: settings.endpoint }], keys: [] },
     copyEndpointOnNewTab: true,
     persistenceId: null,
   });
+
+  // results come page by page; whatever is drawn leads to our own page of the IRI
+  new MutationObserver(() => {
+    for (const link of box.querySelectorAll(".yasr a.iri:not([data-iri])")) {
+      link.dataset.iri = link.href;
+      link.href = pageOf(link.dataset.iri);
+    }
+  }).observe(box, { childList: true, subtree: true });
 
   const asked = new URLSearchParams(window.location.search).get("query");
   if (asked) yasgui.getTab().setQuery(asked);
@@ -39,21 +60,4 @@
     if (choice.value) yasgui.getTab().setQuery(choice.value);
   });
 
-  function watch(tab) {
-    const yasqe = tab.getYasqe();
-    yasqe.on("query", () => { place.textContent = ""; });
-    yasqe.on("queryResponse", (_, response) => {
-      const problem = response && response.response ? response.response : response;
-      let text = problem && problem.text;
-      if (!text && response && response.error && response.error.response) text = response.error.response.text;
-      let told;
-      try { told = JSON.parse(text); } catch (_error) { return; }
-      if (!told || !told.title || !told.status) return;
-      const where = told.line ? "Line " + told.line + ", column " + told.column + ": " : "";
-      place.textContent = where + told.detail + (told.advice ? " " + told.advice : "");
-      if (told.line) yasqe.setCursor({ line: told.line - 1, ch: Math.max(told.column - 1, 0) });
-    });
-  }
-  watch(yasgui.getTab());
-  yasgui.on("tabAdd", (_, id) => window.setTimeout(() => watch(yasgui.getTab(id)), 0));
 })();
