@@ -18,8 +18,9 @@ from selgraph.cli.export import _watch
 from selgraph.cli.main import app
 from selgraph.errors import SelgraphError, UnreadableFileError
 from selgraph.export.content import About, Listed
+from selgraph.export.dot import make_dot
 from selgraph.export.files import write_all
-from selgraph.export.formats import COLUMNS, FORMATS, format_of, table_rows, write_files
+from selgraph.export.formats import BY_NAME, COLUMNS, FORMATS, format_of, table_rows, write_files
 from selgraph.export.rdf import quads
 from selgraph.export.reading import SORTED_UP_TO, Graph, connection_id, node_id
 from selgraph.model import Basis
@@ -111,14 +112,14 @@ def test_counts_agree_across_formats(graph: Graph, tmp_path: Path) -> None:
             path = write_all(tmp_path, write_files(one, graph, "map"))[0]
             assert counts(path, one.name) == (things, statements), one.name
     for name in ("csv", "tsv", "neo4j", "archi"):
-        chosen = next(one for one in FORMATS if one.name == name)
+        chosen = BY_NAME[name]
         rows = []
         for path in write_all(tmp_path, write_files(chosen, graph, name))[:2]:
             with path.open(encoding="utf-8", newline="") as file:
                 rows.append(len(list(csv.reader(file, delimiter="\t" if name == "tsv" else ","))) - 1)
         assert rows == [things + (name == "archi"), statements], name
     for name in ("xlsx", "kumu"):
-        chosen = next(one for one in FORMATS if one.name == name)
+        chosen = BY_NAME[name]
         book = openpyxl.load_workbook(write_all(tmp_path, write_files(chosen, graph, name))[0])
         assert (book["Elements"].max_row - 1, book["Connections"].max_row - 1) == (things, statements)
     stated = {
@@ -135,6 +136,23 @@ def test_counts_agree_across_formats(graph: Graph, tmp_path: Path) -> None:
         )
         == statements
     )
+
+
+IN_THEIR_OWN_WAY = {"xlsx", "kumu", "parquet", "context"}  # read with their own programs in tests/formats
+
+
+@pytest.mark.parametrize("name", [one.name for one in FORMATS if one.name not in IN_THEIR_OWN_WAY])
+def test_every_file_says_what_it_is(name: str, graph: Graph, tmp_path: Path) -> None:
+    """Title, hash of the dataset, date and licence stand in what is written."""
+    one = BY_NAME[name]
+    if one.name in {"svg", "png", "pdf"}:
+        caption = make_dot(graph)
+        assert f"{graph.about.date} · sha256:{graph.about.fingerprint[:16]} · MIT" in caption
+        return
+    for path in write_all(tmp_path, write_files(one, graph, "map"))[:1]:
+        text = path.read_text(encoding="utf-8")
+        for part in (graph.about.title, graph.about.fingerprint, graph.about.date, "MIT"):
+            assert part in text
 
 
 def test_statements_keep_their_basis_apart(graph: Graph) -> None:
@@ -337,7 +355,7 @@ def test_a_picture_without_graphviz_says_what_to_install(
 ) -> None:
     """Where Graphviz is missing the reader is told how to get it."""
     monkeypatch.setattr("shutil.which", lambda _: None)
-    svg = next(one for one in FORMATS if one.name == "svg")
+    svg = BY_NAME["svg"]
     with pytest.raises(SelgraphError) as caught:
         write_all(tmp_path, write_files(svg, graph, "map"))
     assert "apt-get install graphviz" in caught.value.fix
