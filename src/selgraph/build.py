@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import codecs
+import re
+from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import BrokenFilesError, Place, SelgraphError, UnreadableFileError
 from selgraph.files import keep, read_kept
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
     from selgraph.home import Home
 
+MOST_MISTAKES: Final = 20  # in one file; further ones mostly follow from these
+
+_PLACE = re.compile(r"^Parser error (?:at|between) line [\w ]+: ")  # said apart from the message
+
 
 def read_file(path: Path, shown: str) -> list[pyoxigraph.Quad]:
     """Read one curated file.
@@ -25,43 +31,76 @@ def read_file(path: Path, shown: str) -> list[pyoxigraph.Quad]:
         shown: how to name it in an error.
 
     Raises:
-        UnreadableFileError: it is not well formed; with line and column.
+        BrokenFilesError: it cannot be read; with line and column of every mistake.
     """
-    import pyoxigraph as ox
-
-    syntax = ox.RdfFormat.TURTLE if path.suffix == ".ttl" else ox.RdfFormat.TRIG
-    try:
-        return list(ox.parse(path=str(path), format=syntax))
-    except SyntaxError as error:
-        what = str(error.msg or error)
-        raise UnreadableFileError(
-            f"{what.rstrip('.')}.",
-            where=Place(shown, error.lineno or 0, error.offset or 0),
-            fix="Correct the file at this place; the mistake may be just before it.",
-        ) from error
-    except (OSError, ValueError) as error:
-        raise UnreadableFileError(f"The file cannot be read: {error}.", where=Place(shown)) from error
+    quads, problems = _parse(path, shown)
+    if problems:
+        raise BrokenFilesError(problems)
+    return quads
 
 
 def read_files(home: Home) -> list[pyoxigraph.Quad]:
     """Read all files that the dataset is made of.
 
     Returns:
-        The quads as the files have them: nothing merged, no rules applied.
+        The quads as the files have them: nothing merged, no rules applied. Blank nodes are named after what
+        is said of them (RDF Dataset Canonicalization 1.0): the same files always make the same dataset.
 
     Raises:
-        BrokenFilesError: some are not well formed; all of them are named.
+        BrokenFilesError: some cannot be read; every mistake in every one of them is named.
     """
     quads: list[pyoxigraph.Quad] = []
     problems: list[SelgraphError] = []
     for path in home.source_files():
-        try:
-            quads += read_file(path, home.shown(path))
-        except SelgraphError as error:
-            problems.append(error)
+        read, found = _parse(path, home.shown(path))
+        quads += read
+        problems += found
     if problems:
         raise BrokenFilesError(problems)
-    return quads
+    return _name_blank_nodes(quads)
+
+
+def _name_blank_nodes(quads: list[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
+    """Give blank nodes names that do not change from one reading to the next."""
+    import pyoxigraph as ox
+
+    kept: list[ox.Quad] = []
+    nameless: list[ox.Quad] = []
+    for quad in quads:
+        is_nameless = isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+        (nameless if is_nameless else kept).append(quad)
+    dataset = ox.Dataset(nameless)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [*kept, *sorted(dataset, key=str)]
+
+
+def _parse(path: Path, shown: str) -> tuple[list[pyoxigraph.Quad], list[SelgraphError]]:
+    """Read what can be read of a file, and collect its mistakes: the parser goes on behind each of them."""
+    import pyoxigraph as ox
+
+    try:
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    except OSError as error:
+        what = f"The file cannot be read: {error.strerror}."
+        return [], [UnreadableFileError(what, where=Place(shown), fix="Make it readable, or take it away.")]
+    syntax = ox.RdfFormat.TURTLE if path.suffix == ".ttl" else ox.RdfFormat.TRIG
+    parser = ox.parse(content, format=syntax, rename_blank_nodes=True)
+    quads: list[pyoxigraph.Quad] = []
+    problems: list[SelgraphError] = []
+    while len(problems) < MOST_MISTAKES:
+        try:
+            quads += parser
+            break
+        except SyntaxError as error:
+            what = _PLACE.sub("", str(error.msg or error)).rstrip(".")
+            problems.append(
+                UnreadableFileError(
+                    f"The file is not well formed: {what}.",
+                    where=Place(shown, error.lineno or 0, error.offset or 0),
+                    fix="Correct the file at this place; the mistake may be just before it.",
+                )
+            )
+    return quads, problems
 
 
 def merge(quads: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Store:
@@ -112,7 +151,7 @@ def open_dataset(home: Home, cache: Path | None) -> pyoxigraph.Store:
     content = read_kept(kept)
     if content is not None:
         store = ox.Store()
-        store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
+        store.bulk_extend(ox.parse(content, format=ox.RdfFormat.N_QUADS))  # loading would rename blank nodes
         return store
     store = build_dataset(home)
     keep(kept, store.dump(format=ox.RdfFormat.N_QUADS) or b"")

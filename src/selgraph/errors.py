@@ -53,22 +53,23 @@ class SelgraphError(Exception):
         return "\n".join(lines)
 
 
-class BrokenFilesError(SelgraphError):
-    """Curated files that cannot be read; every one of them is named.
+class UnreadableFileError(SelgraphError):
+    """A file or folder that is missing, broken or not to be read."""
+
+
+class BrokenFilesError(UnreadableFileError):
+    """Curated files that cannot be read; every mistake in them is named.
 
     Args:
-        problems: one error for each broken file.
+        problems: one error for each mistake, in the order of files and lines.
     """
 
     def __init__(self, problems: list[SelgraphError]) -> None:
-        """Say how many files are broken and list them all."""
+        """Say how many mistakes there are and list them all."""
         self.problems = problems
-        count = f"{len(problems)} file" + ("s" if len(problems) > 1 else "")
-        super().__init__(f"{count} cannot be read.\n" + "\n".join(str(problem) for problem in problems))
-
-
-class UnreadableFileError(SelgraphError):
-    """A file or folder that is missing, broken or not to be read."""
+        count = "1 mistake keeps" if len(problems) == 1 else f"{len(problems)} mistakes keep"
+        listed = "\n".join(str(problem) for problem in problems)
+        super().__init__(f"{count} the files from being read.\n{listed}")
 
 
 class QueryError(SelgraphError):
