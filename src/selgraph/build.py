@@ -85,6 +85,7 @@ def _parse(path: Path, shown: str) -> tuple[list[pyoxigraph.Quad], list[Selgraph
         return [], [UnreadableFileError(what, where=Place(shown), fix="Make it readable, or take it away.")]
     syntax = ox.RdfFormat.TURTLE if path.suffix == ".ttl" else ox.RdfFormat.TRIG
     parser = ox.parse(content, format=syntax, rename_blank_nodes=True)
+    lines = content.splitlines()
     quads: list[pyoxigraph.Quad] = []
     problems: list[SelgraphError] = []
     while len(problems) < MOST_MISTAKES:
@@ -92,11 +93,14 @@ def _parse(path: Path, shown: str) -> tuple[list[pyoxigraph.Quad], list[Selgraph
             quads += parser
             break
         except SyntaxError as error:
+            line = error.lineno or 0
+            if problems and lines[line - 1 : line] == [b"}"]:
+                continue  # behind a mistake the parser has forgotten the graph that ends here
             what = _PLACE.sub("", str(error.msg or error)).rstrip(".")
             problems.append(
                 UnreadableFileError(
                     f"The file is not well formed: {what}.",
-                    where=Place(shown, error.lineno or 0, error.offset or 0),
+                    where=Place(shown, line, error.offset or 0),
                     fix="Correct the file at this place; the mistake may be just before it.",
                 )
             )
