@@ -15,6 +15,7 @@ from selgraph.cli import (
     passage,
     publish,
     reason,
+    select,
     serve,
     show,
     sparql,
@@ -24,14 +25,36 @@ from selgraph.cli import (
     why_not,
 )
 
+COMMANDS = (
+    trace,
+    select,
+    why,
+    why_not,
+    find,
+    show,
+    passage,
+    ask,
+    sparql,
+    validate,
+    reason,
+    build,
+    export,
+    serve,
+    publish,
+)
+
 app = typer.Typer(
     name="selgraph",
-    help="Five NHS strategies of south east London as a knowledge graph: what does it serve, and who says so?",
-    epilog='Start here: selgraph trace "minor oral surgery"',
+    help="Five NHS strategies of south east London as a knowledge graph: what serves what, and who says so?",
+    epilog=(
+        'Start here: selgraph trace "minor oral surgery"\n\n'
+        "Exit codes: 0 answered, 1 a check found something, 2 bad input, 3 a limit was hit, 4 not found, "
+        "5 an endpoint failed."
+    ),
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
 
@@ -46,20 +69,27 @@ def _show_version(value: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop."),
+    ] = False,
 ) -> None:
     """Hold what every command has."""
 
 
-for module in (trace, why, why_not, find, show, passage, ask, sparql, validate, reason, build, export, serve, publish):
+for module in COMMANDS:
     name = module.__name__.rsplit(".", 1)[-1]
-    app.command(name=name.replace("_", "-"), epilog=f"Example: {module.EXAMPLE}")(getattr(module, name))
+    question = (module.__doc__ or "").partition(": ")[2].strip()
+    app.command(name=name.replace("_", "-"), short_help=question, epilog=f"Example: {module.EXAMPLE}")(
+        getattr(module, name)
+    )
 
 
 def run() -> None:
     """Run the command line; a mistake is told in words, with the exit code of its kind.
 
-    Exit codes: 0 answered, 1 a check found something, 2 bad input, 3 a limit was hit, 4 not found, 5 an endpoint failed.
+    Exit codes: 0 answered, 1 a check found something, 2 bad input, 3 a limit was hit, 4 not found, 5 an
+    endpoint failed.
     """
     from selgraph.errors import SelgraphError
 

@@ -32,7 +32,9 @@ EXAMPLE = "selgraph passage better-for-you-minor-oral-surgery"
 
 
 def passage(
-    name: Annotated[str, typer.Argument(help="The passage, reading or rule: its slug or IRI.")],
+    name: Annotated[
+        list[str], typer.Argument(metavar="NAME", help="The passage, reading or rule: its slug or IRI.")
+    ],
     layout: FormatOption = None,
     output: OutputOption = None,
     texts: TextsOption = None,
@@ -52,7 +54,7 @@ def passage(
     choice = choose_format(layout, output, ("table", "json"), "table")
     session = Session(home, endpoint, engine, texts, timeout)
     facts = session.facts
-    speaker = _find_speaker(name, facts)
+    speaker = _find_speaker("-".join(name), facts)
     said = read_said(session.store, session.home, facts, speaker.iri)
     full_text = session.full_text
     readings = [

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from selgraph.facts import Facts
+    from selgraph.graph import Graph
     from selgraph.home import Home
     from selgraph.model import Node, Passage
     from selgraph.store import Store
@@ -43,7 +44,7 @@ __all__ = [
 NameArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar="NAME...", help="Its name, another name of it, its slug or its IRI; case does not count."
+        metavar="NAME", help="Its name, another name of it, its slug or its IRI; case does not count."
     ),
 ]
 InFullOption = Annotated[bool, typer.Option("--in-full", help="Show passages in full (needs --texts).")]
@@ -134,6 +135,13 @@ class Session:
                 fix="Load the built dataset into it: selgraph export -o selgraph.nq",
             )
         return facts
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph as Python users hold it."""
+        from selgraph.graph import Graph
+
+        return Graph(self.facts, self.home)
 
     def find(self, name: str | list[str]) -> Node:
         """Find the one thing that a name means; its words may come one by one, as a shell gives them."""

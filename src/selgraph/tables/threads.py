@@ -49,7 +49,8 @@ def format_paths(  # noqa: PLR0913 - width and paint are how, not what
     threads = [tuple(zip(path.edges, path.nodes[1:], strict=True)) for path in paths]
     tree.draw(threads, "")
     lines = [paint("name", start.label) + f"  {shorten(start.iri)}", *tree.lines, ""]
-    return "\n".join([*lines, *wrap(count_ends(paths, facts), width), count_paths(paths, facts)]) + "\n"
+    lines += wrap(count_ends(paths, facts), width) if paths else []
+    return "\n".join([*lines, count_paths(paths, facts)]) + "\n"
 
 
 class _Tree:
