@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from selgraph.build import build_dataset
 from selgraph.facts import Facts, open_facts, read_facts
@@ -20,6 +21,9 @@ from selgraph.store import OxigraphStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+settings.register_profile("selgraph", deadline=None)  # no test is timed
+settings.load_profile("selgraph")
 
 LIBRARY = Path(__file__).parent / "library"
 

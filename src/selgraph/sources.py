@@ -18,7 +18,7 @@ def find_places(home: Home) -> dict[str, Place]:
     """Find the first line on which each thing is described, in the files as they are.
 
     The curated style puts a subject on a line of its own, so that no parser has to be asked. Passages go
-    before names, as a correction is made there.
+    before names, as a correction is made there, and the ontology's own file before what aligns it.
 
     Args:
         home: the files, which have been read before.
@@ -30,7 +30,7 @@ def find_places(home: Home) -> dict[str, Place]:
     files = [
         *sorted(home.data.rglob("*.trig")),
         *sorted(home.data.rglob("*.ttl")),
-        *sorted(home.ontology.rglob("*.ttl")),
+        *sorted(home.ontology.rglob("*.ttl"), key=lambda path: (path.name != "strategy.ttl", path)),
     ]
     for path in files:
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
