@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from selgraph.build import open_store
-from selgraph.lineage import Compositions, Lineage
-from selgraph.model import Composition, Edge, Node, Passage, Reading, Rule, Speaker, Statement
+from selgraph.errors import SelgraphError, UnknownNameError
+from selgraph.lineage import Compositions, Lineage, Strategy
+from selgraph.model import Composition, Document, Edge, Node, Passage, Reading, Rule, Speaker, Statement
 from selgraph.naming import find_node, plain
 from selgraph.query import ask, bind, read_question
 from selgraph.reads import Tables
@@ -78,6 +80,35 @@ class Facts:
         ]
 
     @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Documents by IRI."""
+        found: dict[str, Document] = {}
+        for iri, title, publisher, issued, period in self.tables["documents"]:
+            found.setdefault(iri, Document(iri, title, publisher, issued, period, _year_of(issued, period)))
+        return found
+
+    @cached_property
+    def strategy(self) -> Strategy:
+        """Everything that is said, for the verbs of an analyst."""
+        tables = self.tables
+
+        def find_gaps() -> dict[str, list[str]]:
+            """Ask the checks that look for gaps."""
+            gaps = tables.gaps() if isinstance(tables, Tables) else {}
+            return {name: sorted({row[0] for row in rows}) for name, rows in gaps.items()}
+
+        return Strategy(
+            nodes=self.nodes,
+            statements=self.statements,
+            documents=self.documents,
+            lineage=self.lineage,
+            wider=self.wider,
+            labels=self.term_labels,
+            find=self.find,
+            find_gaps=find_gaps,
+        )
+
+    @cached_property
     def wider(self) -> dict[str, str]:
         """The term above each term of the ontology, where there is one."""
         return {term: wider for term, _, wider in self.tables["terms"] if wider}
@@ -113,6 +144,11 @@ class Facts:
                 return self.nodes[found[0]]
             if found:
                 break
+        if not self.nodes:
+            raise UnknownNameError(
+                "The graph holds nothing that selgraph knows.",
+                fix="Ask an endpoint that holds what selgraph export writes, or a folder with data.",
+            )
         return find_node(name, self.nodes.values())
 
     @cached_property
@@ -177,6 +213,12 @@ class Facts:
                 chain.append(above)
             chains[slug_of(term)] = {slug_of(one) for one in chain}
         return chains
+
+
+def _year_of(issued: str, period: str) -> int:
+    """Give the year of issue; else the first year that the period names; 0 where neither is known."""
+    years = [*re.findall(r"^\d{4}", issued), *re.findall(r"\b(?:19|20)\d\d", period)]
+    return int(years[0]) if years else 0
 
 
 class _Nodes(Mapping[str, Node]):
@@ -295,7 +337,14 @@ class _Speakers(Mapping[str, Speaker]):
         if isinstance(made, Passage):
             return made
         _, document, title, section, first, last, quote = self._passages[iri]
-        passage = self._made[iri] = Passage(iri, document, title, section, int(first), int(last), quote)
+        try:
+            lines = int(first), int(last)
+        except ValueError as error:
+            raise SelgraphError(
+                f'"{shorten(iri)}" stands in lines "{first}" to "{last}", which are no numbers.',
+                fix="Correct sel:firstLine and sel:lastLine; selgraph validate says where.",
+            ) from error
+        passage = self._made[iri] = Passage(iri, document, title, section, *lines, quote)
         return passage
 
 

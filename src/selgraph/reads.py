@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from selgraph.build import keep
+from selgraph.files import keep, read_kept
 from selgraph.query import ask, read_question
 from selgraph.store import OxigraphStore, RemoteStore
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selgraph.home import Home
+    from selgraph.query import Question
     from selgraph.store import Store
 
 READS: Final = (
@@ -32,8 +32,6 @@ READS: Final = (
     "documents",
     "set-aside",
 )
-
-DIGEST_BYTES: Final = 32  # SHA-256
 
 Rows = list[list[str]]
 Columns = tuple[list[str], ...]
@@ -84,6 +82,15 @@ class Tables(Mapping[str, Rows]):
         )
         return columns
 
+    def gaps(self) -> dict[str, list[list[str]]]:
+        """Give what the checks find that look for gaps: by the check's name, its rows, the thing first."""
+        found: dict[str, list[list[str]]] = self.remember("gaps", self._find_gaps)
+        return found
+
+    def _find_gaps(self) -> dict[str, list[list[str]]]:
+        """Ask every check that looks for a gap."""
+        return {check.name: ask(self._store(), check.text)[1] for check in read_gap_checks(self._home)}
+
     def remember(self, name: str, work_out: Callable[[], Any]) -> Any:
         """Give what was worked out before, at this start or an earlier one, or work it out.
 
@@ -96,21 +103,16 @@ class Tables(Mapping[str, Rows]):
         if self._known[name] is None:
             self._known[name] = work_out()
             if self._cache is not None:
-                content = marshal.dumps(self._known[name])
-                keep(self._path(name), hashlib.sha256(content).digest() + content)
+                keep(self._path(name), marshal.dumps(self._known[name]))
         return self._known[name]
 
     def _load(self, name: str) -> Any:
         """Read what an earlier start kept; None where there is nothing, or it is not whole."""
         if self._cache is None:
             return None
-        try:
-            content = self._path(name).read_bytes()
-        except OSError:
-            return None
-        digest, content = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
+        content = read_kept(self._path(name))
         # marshal trusts what it reads, so nothing is handed to it that we have not written
-        return marshal.loads(content) if hashlib.sha256(content).digest() == digest else None  # noqa: S302
+        return None if content is None else marshal.loads(content)  # noqa: S302
 
     def _path(self, name: str) -> Path:
         """Say where something is kept."""
@@ -125,6 +127,12 @@ class Tables(Mapping[str, Rows]):
     def _text(self, name: str) -> str:
         """Give the query of a read."""
         return read_question(self._home.queries / "reads" / f"{name}.rq").text
+
+
+def read_gap_checks(home: Home) -> list[Question]:
+    """Read the checks that look for what the documents leave open, by name; their header says `gap:`."""
+    checks = (read_question(path) for path in sorted((home.queries / "checks").glob("*.rq")))
+    return [check for check in checks if check.note("gap")]
 
 
 def read_columns(store: Store, sparql: str) -> Columns:

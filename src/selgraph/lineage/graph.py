@@ -149,9 +149,7 @@ class Lineage:
         reached, accepting = self._accepting(end, depth)
         passed = accepting.keys() - {end}
         # where things serve each other, a thread might have come back to its start on the way
-        circled = reached.keys() & _left_in_circles(
-            passed, lambda iri: [self._objects[row] for row in self._out.get(iri, ())]
-        )
+        circled = reached.keys() & _left_in_circles(passed, self._ahead)
         for iri in circled:
             steps = self.served(iri, depth=depth).get(end)
             if steps is None:
@@ -201,6 +199,21 @@ class Lineage:
                 accepting[before] = accepting.get(before, 0) | gained
             fresh = behind
         return reached, accepting
+
+    def composes(self, edges: Sequence[Edge]) -> bool:
+        """Say whether some statements, one after the other, make a thread."""
+        relations = self.compositions.bit(edges[0].predicate)
+        for edge in edges[1:]:
+            relations = self.compositions.carried(relations, edge.predicate)
+        return bool(relations)
+
+    def may_circle(self, things: Iterable[str]) -> bool:
+        """Say whether any of some things can be come back to by way of them alone."""
+        return bool(_left_in_circles(things, self._ahead))
+
+    def _ahead(self, iri: str) -> list[str]:
+        """Give what a thing serves directly."""
+        return [self._objects[row] for row in self._out.get(iri, ())]
 
     def basis_between(self, subject: str, thing: str) -> Basis:
         """Say what it stands on that one thing serves another: a statement, else inference by threads."""

@@ -1,0 +1,163 @@
+"""The graph as Python users hold it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from selgraph.errors import UnknownNameError
+from selgraph.facts import Facts, open_facts
+from selgraph.home import Home, find_home
+from selgraph.lineage import Scope, pick, read_bases, trace, write_query
+from selgraph.naming import plain
+from selgraph.reads import read_gap_checks
+from selgraph.vocabulary import shorten, slug_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from selgraph.lineage import Picked, Strategy, Trace
+    from selgraph.model import Document, Node
+    from selgraph.query import Question
+
+
+def load(folder: str | Path | None = None, *, cache: str | Path | None = None) -> Graph:
+    """Load the corpus that comes with the package, or your own.
+
+    Args:
+        folder: your own workspace, with `data/`; None for the shipped corpus.
+        cache: folder in which to keep what was built, for a quicker start; None for the user's own.
+
+    Raises:
+        SelgraphError: the files cannot be read.
+
+    >>> from selgraph.graph import load
+    >>> graph = load("tests/library")  # doctest: +SKIP
+    >>> [one.node.label for one in graph.trace("evening visits").reached]  # doctest: +SKIP
+    ['Care close to home', 'Fair access for all', 'Living well at home for longer (vision of 2031)']
+    """
+    from platformdirs import user_cache_path
+
+    home = find_home(Path(folder) if folder is not None else None)
+    return Graph(open_facts(home, Path(cache) if cache is not None else user_cache_path("selgraph")), home)
+
+
+class Graph:
+    """What the documents say, and the verbs that ask about it.
+
+    Things are named as at the command line: by name, other name, slug or IRI. The options mean the same in
+    every
+    verb: `through` names relations, `basis` is `explicit`, `interpreted` or both, `as_of` the last year whose
+    documents are heard, `max_depth` the most steps of a thread.
+
+    Args:
+        facts: what the graph holds.
+        home: where the files lie.
+    """
+
+    def __init__(self, facts: Facts, home: Home) -> None:
+        """Keep what there is."""
+        self.facts = facts
+        self.home = home
+
+    @property
+    def strategy(self) -> Strategy:
+        """Everything that is said."""
+        return self.facts.strategy
+
+    def find(self, name: str) -> Node:
+        """Find the one thing that a name means.
+
+        Raises:
+            UnknownNameError: nothing has this name; near names are suggested.
+            AmbiguousNameError: several things have it; they are listed.
+        """
+        return self.facts.find(name)
+
+    def scope(
+        self,
+        *,
+        through: str | tuple[str, ...] = (),
+        basis: str = "",
+        as_of: int | str | None = None,
+        max_depth: int | None = None,
+    ) -> Scope:
+        """Make a scope of the options that verbs share.
+
+        Raises:
+            UnknownNameError: there is no such relation or document.
+            SelgraphError: there is no such basis.
+        """
+        given = through.split(",") if isinstance(through, str) else through
+        names = tuple(name.strip() for name in given if name.strip())
+        return Scope(self._relations(names), read_bases(basis), self._year(as_of), max_depth)
+
+    def select(self, selector: str, *, exclude: str = "", scope: Scope | None = None) -> Picked:
+        """Find what a selector picks; see `selgraph.lineage.read_selector` for the language."""
+        return pick(self.strategy, selector, scope=scope or Scope(), exclude=exclude)
+
+    def select_query(self, selector: str, *, exclude: str = "", scope: Scope | None = None) -> str:
+        """Write the SPARQL query that a selector stands for."""
+        return write_query(
+            self.strategy, selector, scope=scope or Scope(), exclude=exclude, gap_query=self.gap_query
+        )
+
+    def trace(self, name: str, *, down: bool = False, scope: Scope | None = None) -> Trace:
+        """Follow every thread of a thing up to what it serves, or down to what serves it."""
+        chosen = scope or Scope()
+        return trace(self.strategy.within(chosen), self.find(name).iri, is_down=down, depth=chosen.depth)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Hand over the statements of lineage for networkx; see `Lineage.to_networkx`."""
+        return self.facts.lineage.to_networkx()
+
+    def gap_query(self, name: str) -> str:
+        """Give the pattern of the check that looks for a gap, after the variable that holds the thing."""
+        text = next(check.text for check in self._gap_checks if check.name == name)
+        variable = next(check.columns[0][0] for check in self._gap_checks if check.name == name)
+        body = text[text.index("SELECT") :]
+        return f"?{variable} {{\n{body.strip()}\n}}"
+
+    @cached_property
+    def _gap_checks(self) -> list[Question]:
+        """The checks that look for gaps."""
+        return read_gap_checks(self.home)
+
+    def _relations(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a relation that there is not."""
+        for name in names:
+            if not self.strategy.terms_named(name):
+                labels = {plain(label): label for label in self.facts.term_labels.values()}
+                near = [labels[one] for one in get_close_matches(plain(name), labels, n=3, cutoff=0.5)]
+                raise UnknownNameError(
+                    f'There is no relation "{name}".',
+                    fix=f"Did you mean {' or '.join(near)}?"
+                    if near
+                    else "Name one such as partOf or supports.",
+                )
+        return names
+
+    def _year(self, as_of: int | str | None) -> int | None:
+        """Read a year, or the name of a document for its year."""
+        if as_of is None or isinstance(as_of, int):
+            return as_of
+        if as_of.isdecimal():
+            return int(as_of)
+        return self.document(as_of).year
+
+    def document(self, name: str) -> Document:
+        """Find a document by its slug, title or IRI.
+
+        Raises:
+            UnknownNameError: there is none; all are listed.
+        """
+        for document in self.facts.documents.values():
+            if name in (document.iri, shorten(document.iri)) or plain(name) in (
+                plain(slug_of(document.iri)),
+                plain(document.title),
+            ):
+                return document
+        known = ", ".join(slug_of(iri) for iri in self.facts.documents)
+        raise UnknownNameError(f'No document is called "{name}".', fix=f"Choose one of: {known}.")
