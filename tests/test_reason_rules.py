@@ -9,48 +9,26 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
 
-from selgraph.build import merge, read_file, read_files
+from selgraph.build import merge, read_files
 from selgraph.errors import QueryError, SelgraphError, UnknownNameError, UnreadableFileError
-from selgraph.home import find_home
 from selgraph.query import ask, read_catalogue
 from selgraph.reason import RuleFile, apply_rules, read_rule, read_rules, write_derived
 from selgraph.store import OxigraphStore
 from selgraph.vocabulary import ID, PREFIXES, SEL
+from small_lineage import AXIOMS, RDFS, RELATIONS, RULES, Triple, ontology, short, small, statements
 
 if TYPE_CHECKING:
     from selgraph.home import Home
 
 HERE = Path(__file__).parent / "rules"
-HOME = find_home()
-RULES = {rule.name: rule for rule in read_rules(HOME)}
-RDFS = PREFIXES["rdfs"]
-RELATIONS = ["serves", "partOf", "supports", "fullySupports", "partlySupports", "delivers", "realises"]
-RELATIONS += ["enables", "addresses"]
 ABOVE = {"fullySupports": "supports", "partlySupports": "supports"}
-
-Triple = tuple[str, str, str]
-
-
-def ontology() -> list[ox.Quad]:
-    """Read the ontology and the table of the package."""
-    return [
-        quad
-        for name in ("strategy.ttl", "compositions.ttl")
-        for quad in read_file(HOME.ontology / name, name)
-    ]
 
 
 def derived_by(store: ox.Store, name: str) -> set[Triple]:
     """Give what stands in a rule's graph, by the last part of each name."""
     quads = store.quads_for_pattern(None, None, None, ox.NamedNode(PREFIXES["rule"] + name))
     return {(short(quad.subject), short(quad.predicate), short(quad.object)) for quad in quads}
-
-
-def short(term: object) -> str:
-    """Give the last part of a name."""
-    return re.split(r"[/#]", str(getattr(term, "value", term)))[-1]
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -89,35 +67,6 @@ def test_the_library_yields_what_a_reader_composes_by_hand(library: Home) -> Non
             (part, "serves", end) for end in ("goal-close-to-home", "goal-fair-access", "vision-2031")
         }
     assert derived_by(store, "composition") == by_hand
-
-
-def statements() -> some.SearchStrategy[list[Triple]]:
-    """Make small graphs of lineage up to five things, cycles and doubled steps included."""
-    thing = some.sampled_from("abcde")
-    step = some.tuples(thing, some.sampled_from(RELATIONS), thing).filter(lambda one: one[0] != one[2])
-    return some.lists(step, max_size=9, unique=True)
-
-
-def small(stated: list[Triple], table: list[ox.Quad]) -> ox.Store:
-    """Make a dataset of statements, each said by its own passage, with a table of compositions."""
-    quads = list(table)
-    for place, (subject, relation, thing) in enumerate(stated):
-        graph = ox.NamedNode(f"{PREFIXES['passage']}p{place}")
-        names = (ox.NamedNode(ID + subject), ox.NamedNode(SEL + relation), ox.NamedNode(ID + thing))
-        quads.append(ox.Quad(*names, graph))
-    return merge(quads)
-
-
-def lineage_axioms() -> list[ox.Quad]:
-    """Give what the ontology says of lineage: the table, and which relation is under which."""
-    kept = (
-        RDFS + "subPropertyOf",
-        *(SEL + name for name in ("firstRelation", "secondRelation", "yields", "rationale")),
-    )
-    return [quad for quad in ontology() if quad.predicate.value in kept]
-
-
-AXIOMS = lineage_axioms()
 
 
 def table_rows() -> dict[tuple[str, str], str | None]:

@@ -88,7 +88,7 @@ def collect(
     while wanted:
         known |= wanted
         cone.stated |= _who_says(store, {claim.statement for claim in wanted} - cone.stated.keys())
-        found: dict[Claim, set[Step]] = {}
+        found: dict[Claim, set[Step]] = {claim: set() for claim in wanted}
         open_claims = [
             claim
             for claim in wanted
@@ -102,7 +102,7 @@ def collect(
             fitting = [claim for claim in open_claims if claim.makers == ANYONE or rule.name in claim.makers]
             steps = _explain(store, rule, {claim.statement for claim in fitting})
             for claim in fitting:
-                found.setdefault(claim, set()).update(steps.get(claim.statement, ()))
+                found[claim].update(steps.get(claim.statement, ()))
         cone.steps |= {claim: tuple(sorted(steps)) for claim, steps in found.items()}
         wanted = {premise for steps in found.values() for step in steps for premise in step.premises} - known
     return cone
