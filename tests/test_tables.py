@@ -106,8 +106,8 @@ def test_speaker_values_hold_the_place_and_the_words() -> None:
 def test_the_tree_of_a_thread_is_drawn_with_its_evidence(library_facts: Facts) -> None:
     """Every step has its relation, its thing, its basis and its evidence, and the threads are counted.
 
-    The Quay Café is one of the Café Clinics, which fully support fair access, which a reading takes to realise
-    the vision.
+    The Quay Café is one of the Café Clinics, which fully support fair access, which a reading takes to
+    realise the vision.
     """
     start = library_facts.find("quay cafe")
     drawn = format_paths(start, find_paths(library_facts.lineage, start.iri), library_facts, width=84)

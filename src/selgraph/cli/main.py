@@ -94,7 +94,7 @@ def run() -> None:
     from selgraph.errors import SelgraphError
 
     try:
-        app()
+        app(prog_name="selgraph")
     except SelgraphError as error:
         sys.stdout.flush()
         sys.stderr.write(f"{error}\n")
