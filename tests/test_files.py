@@ -5,15 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from selgraph.errors import UnreadableFileError
 from selgraph.files import MOST_KEPT, keep, read_kept, write_whole
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAME = "0" * 64 + ".nq"
 
@@ -45,8 +42,8 @@ def test_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_bytes() == b"new"
 
 
-def test_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
-    """What is no ordinary file (/dev/stdout, a pipe) stays what it is."""
+def test_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    """What is no ordinary file stays what it is, a device as well as a pipe with a name."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
@@ -56,6 +53,17 @@ def test_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+def test_pipe_without_a_name_is_written_to() -> None:
+    """`-o /dev/stdout` writes to whatever stdout is."""
+    reader, writer = os.pipe()
+    try:
+        write_whole(Path(f"/dev/fd/{writer}"), b"through")
+        assert os.read(reader, 100) == b"through"
+    finally:
+        os.close(reader)
+        os.close(writer)
 
 
 def test_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,10 +30,10 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     unfinished: Path | None = None
     try:
-        target = Path(os.path.realpath(path))  # a link stays a link, and the file behind it is written
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
             return
+        target = Path(os.path.realpath(path))  # a link stays a link, and the file behind it is written
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             dir=target.parent, prefix=f".{target.name[:100]}.", delete=False
