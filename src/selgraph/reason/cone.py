@@ -30,8 +30,8 @@ class Claim:
 
     Args:
         statement: subject, predicate, object; IRIs bare, a literal as SPARQL writes it.
-        makers: names of the rules that may have made it besides passages and readings; `ANYONE` for all of them,
-            and for the ontology.
+        makers: names of the rules that may have made it besides passages and readings; `ANYONE` for all of
+            them, and for the ontology.
     """
 
     statement: Triple

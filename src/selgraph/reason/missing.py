@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SHOWN: Final = 5  # sets that are given; how many there are is said
 MOST_MISSING: Final = 3  # a thread with more than this many statements that nobody makes explains nothing
 SERVES: Final = SEL + "serves"
+ANYTHING: Final = SEL + "StrategyElement"
 
 Triple = tuple[str, str, str]
 State = tuple[str, str]  # a thing, and the relation that the steps up to it have made; empty at the start
@@ -99,6 +100,11 @@ class _Search:
     come_from: dict[State, tuple[State, Triple, bool]] = field(default_factory=dict)
     length: dict[State, int] = field(default_factory=dict)
 
+    def begin(self, start: str) -> list[State]:
+        """Follow what is stated from a thing."""
+        self.length[start, ""] = 0
+        return self.spread([(start, "")])
+
     def spread(self, states: Iterable[State]) -> list[State]:
         """Follow what is stated from some states; give all that is reached for the first time, nearest."""
         waiting = deque(states)
@@ -144,8 +150,8 @@ def find_missing(stated: StatedLineage, start: str, end: str, *, most: int = SHO
     """Find the smallest sets of statements that would let a thread run from one thing to another.
 
     A missing statement is of a form that the documents use: its relation is stated somewhere between things
-    of the same two classes. Only where no such statements help is the general one given: that the one serves
-    the other.
+    of the same two classes; where no such statements help, of the classes above them. Only where none of
+    these help is the general one given: that the one serves the other.
 
     Args:
         stated: what is stated, and the table.
@@ -154,22 +160,30 @@ def find_missing(stated: StatedLineage, start: str, end: str, *, most: int = SHO
         most: how many sets to give.
     """
     search = _Search(_by_subject(stated.statements), stated.compositions)
-    first = (start, "")
-    search.length[first] = 0
-    layer = search.spread([first])
+    layer = search.begin(start)
     if any(thing == end for thing, relation in layer if relation):
         return Absence(holds=True)
     refusals = _find_refusals(search, layer, stated.statements, end)[:most]
-    forms = _Forms(stated)
+    for is_wide in (False, True):
+        sets = sorted(_find_sets(stated, start, end, is_wide=is_wide), key=lambda one: _rank(one, stated))
+        if sets:
+            return Absence(holds=False, refusals=refusals, sets=tuple(sets[:most]), count=len(sets))
+    direct = (start, SERVES, end)
+    return Absence(holds=False, refusals=refusals, sets=(MissingSet((direct,), (direct,), 0),), count=1)
+
+
+def _find_sets(stated: StatedLineage, start: str, end: str, *, is_wide: bool) -> list[MissingSet]:
+    """Find the smallest sets of missing statements of forms that are used; none where too many are missing."""
+    forms = _Forms(stated, is_wide=is_wide)
     back = _reach_back(stated, forms.made, end)
+    search = _Search(_by_subject(stated.statements), stated.compositions)
+    layer = search.begin(start)
     for _ in range(MOST_MISSING):
         sets = list(_bridge(search, layer, back, forms))
         if sets:
-            sets.sort(key=lambda one: _rank(one, stated))
-            return Absence(False, refusals, tuple(sets[:most]), len(sets))  # noqa: FBT003 - the field's name is in the class
+            return sets
         layer = search.spread(_leap(search, layer, forms))
-    direct = (start, SERVES, end)
-    return Absence(False, refusals, (MissingSet((direct,), (direct,), 0),), 1)  # noqa: FBT003 - as above
+    return []
 
 
 class _Forms:
@@ -177,14 +191,17 @@ class _Forms:
 
     Args:
         stated: what is stated, and the table.
+        is_wide: whether the classes above a thing's own count as its classes.
     """
 
-    def __init__(self, stated: StatedLineage) -> None:
+    def __init__(self, stated: StatedLineage, *, is_wide: bool) -> None:
         """Count the forms; how far a thing supports is left open, and `serves` is never proposed."""
         nodes = stated.nodes
         named = {iri for subject, _, thing in stated.statements for iri in (subject, thing)}
         things = sorted({*nodes, *named})
         self.kinds = {iri: (nodes[iri].kinds if iri in nodes else ()) or ("",) for iri in things}
+        if is_wide:
+            self.kinds = {iri: _upwards(kinds, stated.wider) for iri, kinds in self.kinds.items()}
         self.things: dict[str, list[str]] = {}
         for iri, kinds in self.kinds.items():
             for kind in kinds:
@@ -199,7 +216,7 @@ class _Forms:
                     (one, general, other) for one in self.kinds[subject] for other in self.kinds[thing]
                 )
         self.made = {row.yields for row in stated.compositions.rows if row.yields}
-        self.made |= {relation for _, relation, _ in stated.statements}
+        self.made |= {relation for _, relation, _ in [*stated.statements, *self.stated]}
         self.after: dict[str, list[tuple[str, str]]] = {}
         for one, relation, other in sorted(self.counts):
             self.after.setdefault(one, []).append((relation, other))
@@ -210,6 +227,16 @@ class _Forms:
         return max(
             self.counts[(one, relation, other)] for one in self.kinds[subject] for other in self.kinds[thing]
         )
+
+
+def _upwards(kinds: tuple[str, ...], wider: Mapping[str, str]) -> tuple[str, ...]:
+    """Give classes with those above them, but for the one that nearly everything is of."""
+    found = dict.fromkeys(kinds)
+    for kind in kinds:
+        above = SEL + kind
+        while (above := wider.get(above, "")) and above != ANYTHING:
+            found[above.removeprefix(SEL)] = None
+    return tuple(found)
 
 
 def _general(relation: str, wider: Mapping[str, str]) -> str:

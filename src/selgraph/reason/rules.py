@@ -34,8 +34,8 @@ class Premise:
 
     Args:
         pattern: subject, predicate and object, each a variable with its question mark or an IRI.
-        makers: names of the rules that may have made the statement, besides passages and readings; `ANYONE` for
-            all of them, and for the ontology.
+        makers: names of the rules that may have made the statement, besides passages and readings; `ANYONE`
+            for all of them, and for the ontology.
     """
 
     pattern: Pattern
