@@ -33,6 +33,9 @@ FETCHING: Final = {
         'SELECT ("\\\\u0022" AS ?x) { S\\u0045RVICE %s { ?s ?p ?o } FILTER("y"="y") }'
     ),
     "after a comment that ends with a carriage return": "SELECT * { #\rSERVICE %s { ?s ?p ?o } }",
+    "after a comment that ends with a carriage return for some": (
+        "SELECT * { # \r'''\nSERVICE %s { ?s ?p ?o }\n# '''\n }"
+    ),
     "after a comment that an escape ends": "SELECT * { # \\u000ASERVICE %s { ?s ?p ?o }\n }",
     "after an escape in an IRI": "SELECT * { ?s ?p <u:\\u0041#> . SERVICE %s { ?s ?p ?o } }",
     "after a string that is never closed": "SELECT * { ?s ?p 'x . SERVICE %s { ?s ?p 'y' } }",

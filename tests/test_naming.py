@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import strategies as some
 
 from selgraph.errors import AmbiguousNameError, UnknownNameError
 from selgraph.model import Node
@@ -124,6 +124,19 @@ def test_every_node_of_the_corpus_is_found_by_what_identifies_it(corpus_facts: F
             assert corpus_facts.find(name) == node
 
 
+@given(some.data())
+def test_node_of_the_corpus_is_found_in_any_case(corpus_facts: Facts, data: some.DataObject) -> None:
+    """`find_node` finds a thing by slug and by label, whatever letters are capitals."""
+    nodes = list(corpus_facts.nodes.values())
+    node = data.draw(some.sampled_from(nodes))
+    name = data.draw(some.sampled_from([slug_of(node.iri), node.label]))
+    capitals = data.draw(some.lists(some.booleans(), min_size=len(name), max_size=len(name)))
+    mixed = "".join(
+        letter.upper() if is_capital else letter for letter, is_capital in zip(name, capitals, strict=True)
+    )
+    assert find_node(mixed, nodes) == node
+
+
 def test_quick_search_finds_what_the_slow_one_finds(library_facts: Facts) -> None:
     """`Facts.find` keeps an index and `find_node` looks at every node; they agree on every name."""
     nodes = list(library_facts.nodes.values())
@@ -138,13 +151,13 @@ def test_quick_search_finds_what_the_slow_one_finds(library_facts: Facts) -> Non
                 assert library_facts.find(name) == expected
 
 
-@given(st.text(max_size=30))
+@given(some.text(max_size=30))
 def test_plain_name_is_plain_already(text: str) -> None:
     """Folding a folded name changes nothing: so names can be compared after folding both."""
     assert plain(plain(text)) == plain(text)
 
 
-@given(st.text(max_size=30))
+@given(some.text(max_size=30))
 def test_case_and_composition_do_not_count(text: str) -> None:
     """However a text is composed, and in capitals where these come back, it is the same name."""
     assert plain(unicodedata.normalize("NFD", text)) == plain(text)
@@ -153,7 +166,7 @@ def test_case_and_composition_do_not_count(text: str) -> None:
         assert plain(text.upper()) == plain(text)
 
 
-@given(st.text(max_size=30))
+@given(some.text(max_size=30))
 def test_plain_name_holds_letters_digits_and_single_spaces(text: str) -> None:
     """Nothing else is left of a name."""
     folded = plain(text)

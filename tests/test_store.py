@@ -6,6 +6,8 @@ import csv
 import json
 import re
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -332,6 +334,29 @@ def test_rdflib_by_itself_would_fetch(library_rdflib: RdflibStore) -> None:
         assert knocks
 
 
+@pytest.mark.parametrize("place", ["%s", "OPTIONAL { %s }", "FILTER EXISTS { %s }", "{ SELECT * { %s } }"])
+def test_rdflib_is_fenced_by_what_it_has_understood(
+    library_rdflib: RdflibStore, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """Should a way past the guard be found, the parse tree still shows SERVICE, and nobody knocks."""
+    monkeypatch.setattr("selgraph.store.second_opinion.check_query", lambda *_: None)
+    with _listener() as (address, knocks):
+        service = f"SERVICE <{address}> {{ ?s ?p ?o }}"
+        with pytest.raises(QueryError, match="SERVICE would send a request"):
+            library_rdflib.answer(f"SELECT * {{ ?s ?p ?o {place % service} }}", JSON)
+        assert not knocks
+
+
+def test_importing_the_stores_loads_no_engine() -> None:
+    """Heavy libraries wait until they are asked: `selgraph --help` starts without them."""
+    heavy = ["pyoxigraph", "rdflib", "SPARQLWrapper", "networkx", "owlready2", "pyshacl", "starlette"]
+    code = (
+        f"import sys, selgraph.store, selgraph.facts; print([one for one in {heavy} if one in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+
+
 def test_query_nested_too_deep_is_refused(store: Store) -> None:
     """Ten thousand braces reach no engine, one of which would die of them."""
     with pytest.raises(QueryError, match="more than 100 brackets within each other"):
@@ -609,6 +634,16 @@ def test_right_answer_under_a_wider_name_is_taken(content_type: str | None) -> N
     body = b'{"head": {}, "boolean": true}'
     with _endpoint(200, content_type, body) as address:
         assert RemoteStore(address).answer("ASK {}", JSON) == body
+
+
+def test_context_of_a_remote_graph_is_not_fetched() -> None:
+    """JSON-LD may name a context elsewhere; the answer is handed on, and nobody asks for the context."""
+    with _listener() as (elsewhere, knocks):
+        body = json.dumps({"@context": elsewhere, "@id": "urn:x"}).encode()
+        with _endpoint(200, GRAPH_TYPES["jsonld"], body) as address:
+            store = RemoteStore(address)
+            assert store.answer("CONSTRUCT WHERE { ?s ?p ?o }", GRAPH_TYPES["jsonld"]) == body
+        assert not knocks
 
 
 def test_table_that_is_none_is_told() -> None:

@@ -54,9 +54,9 @@ def _unescape(match: re.Match[str]) -> str:
 def _refuse_words(tokens: list[Token], text: str, source: str) -> None:
     """Refuse the keywords that send requests, open files or change data."""
     fetched = "SERVICE would send a request to another host, and is refused."
-    doubtful = _find_doubt(tokens)
-    if doubtful is not None and (match := re.search("service", text, re.IGNORECASE)):
-        reason = f'{fetched} (After "{doubtful.text}", text cannot be told from code with certainty.)'
+    doubtful = _find_doubt(tokens, text)
+    if doubtful and (match := re.search("service", text, re.IGNORECASE)):
+        reason = f"{fetched} (After {doubtful}, text cannot be told from code with certainty.)"
         raise _refusal(reason, text, match.start(), source)
     opens_files = any(token.kind == "iri" and token.text[1:6].lower() == "file:" for token in tokens)
     previous = ""
@@ -78,18 +78,21 @@ def _refuse_words(tokens: list[Token], text: str, source: str) -> None:
         previous = word
 
 
-def _find_doubt(tokens: list[Token]) -> Token | None:
-    """Find the first token that an engine may take for something else, so that what follows may be no string.
+def _find_doubt(tokens: list[Token], text: str) -> str:
+    """Name the first thing that an engine may take for something else, so that what follows may be no string.
 
     `?a<?b+'x>'` holds a comparison and a string for a parser that knows where it stands, and for one that
     does not an IRI `<?b+'x>`. What has `://` in it is no comparison; without `'` and `#` it hides nothing.
+    A comment ends at a lone carriage return for the standard and Oxigraph, and not for rdflib.
     """
+    if re.search(r"\r(?!\n)", text):
+        return "a carriage return"
     for token in tokens:
         if token.kind == "quoted" or (token.kind == "other" and token.text in "\"'"):
-            return token
+            return f'"{token.text}"'
         if token.kind == "iri" and not _CERTAIN.match(token.text):
-            return token
-    return None
+            return f'"{token.text}"'
+    return ""
 
 
 def _read_bounded(text: str, source: str) -> list[Token]:

@@ -36,6 +36,7 @@ class RdflibStore:
         check_query(sparql, media_type)
         try:
             query = translateQuery(parseQuery(sparql))
+            _refuse_service(query.algebra)
             check_format(media_type, is_graph=query.algebra.name in ("ConstructQuery", "DescribeQuery"))
             result = self._choose_graphs(query).query(query)
             if result.type == "SELECT" and _is_grouped(query.algebra) and not any(result.bindings):
@@ -71,6 +72,18 @@ class RdflibStore:
                 target.add(triple)
         query.algebra["datasetClause"] = None
         return chosen
+
+
+def _refuse_service(part: object) -> None:
+    """Refuse a query that would send a request, by what rdflib itself has understood of it."""
+    if getattr(part, "name", "") == "ServiceGraphPattern":
+        raise QueryError(
+            "SERVICE would send a request to another host, and is refused.",
+            fix="Ask only what the graph holds.",
+        )
+    if isinstance(part, (dict, list, tuple, set)):
+        for inner in part.values() if isinstance(part, dict) else part:
+            _refuse_service(inner)
 
 
 def _is_grouped(algebra: CompValue) -> bool:
