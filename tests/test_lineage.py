@@ -181,11 +181,11 @@ def test_one_document_that_states_all_makes_a_thread() -> None:
     """A path is a thread where one document is enough, and stitched where two are needed."""
     thread = find_paths(lineage_of("a partOf b", "b supports c"), "a")[0]
     assert support_of(thread).is_thread
-    assert explain_rank(thread) == "explicit at every step; thread: Plan states it whole; 2 steps"
+    assert explain_rank(thread) == "explicit at every step; thread: document:plan states it whole; 2 steps"
     stitched = find_paths(lineage_of("a partOf b", say("b supports c", passage("x", "update"))), "a")[0]
     assert support_of(stitched).documents == ("document:plan", "document:update")
     assert (
-        explain_rank(stitched) == "explicit at every step; stitched from 2 documents: Plan, Update; 2 steps"
+        explain_rank(stitched) == "explicit at every step; stitched from 2 documents: document:plan, document:update; 2 steps"
     )
 
 
@@ -194,7 +194,7 @@ def test_a_reading_of_two_documents_needs_both() -> None:
     across = reading("across", passage("here"), passage("there", "update"))
     path = find_paths(lineage_of(say("a supports b", across)), "a")[0]
     assert not support_of(path).is_thread
-    assert explain_rank(path) == "1 step of 1 interpreted; stitched from 2 documents: Plan, Update; 1 step"
+    assert explain_rank(path) == "1 step of 1 interpreted; stitched from 2 documents: document:plan, document:update; 1 step"
 
 
 def test_threads_are_ranked_by_basis_then_documents_then_length() -> None:

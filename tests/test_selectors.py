@@ -212,10 +212,9 @@ ATOMS = (
     *THINGS,
     *(f"kind:{kind}" for kind in ("initiative", "programme", "goal", "end", "course", "place")),
     "org:thing-0", "org:*", "place:thing-1", "place:*", f"doc:{PLAN}", f"doc:{UPDATE}", "year:2033",
-"year:20*",
-        "basis:explicit", "basis:interpreted", "rel:partOf", "rel:supports", "rel:serves", "rel:measuredBy",
-    "theme:thing-2", "theme:thing-3", "measure:thing-4", "text:thing", "text:g-1", "text:t*g-2", "thing-*",
-    "gap:initiative-without-goal", "gap:goal-without-measure", "gap:place-left-out",
+    "year:20*", "basis:explicit", "basis:interpreted", "rel:partOf", "rel:supports", "rel:serves",
+    "rel:measuredBy", "theme:thing-2", "theme:thing-3", "measure:thing-4", "text:thing", "text:g-1",
+    "text:t*g-2", "thing-*", "gap:initiative-without-goal", "gap:goal-without-measure", "gap:place-left-out",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from selgraph.build import open_store
 from selgraph.errors import SelgraphError, UnknownNameError
-from selgraph.lineage import Compositions, Lineage, Strategy
+from selgraph.lineage import Compositions, Key, Lineage, Sayings, Strategy
 from selgraph.model import Composition, Document, Edge, Node, Passage, Reading, Rule, Speaker, Statement
 from selgraph.naming import find_node, plain
 from selgraph.query import ask, bind, read_question
@@ -62,22 +62,27 @@ class Facts:
         return self.lineage.edges
 
     @cached_property
-    def statements(self) -> list[Statement]:
+    def statements(self) -> Sayings:
         """Everything that a passage or a reading says, in the order of subject, predicate and value."""
-        grouped: dict[tuple[str, str, str, str], list[str]] = {}
+        keys: list[Key] = []
+        speakers: list[list[str]] = []
+        before: list[str] = []
         for subject, predicate, value, is_thing, speaker in self.tables["everything-said"]:
-            grouped.setdefault((subject, predicate, value, is_thing), []).append(speaker)
-        return [
-            Statement(
-                subject,
-                predicate,
-                value,
-                self.label_of(value) if is_thing == "true" else value,
-                is_thing == "true",
-                self.speakers_of(speakers),
-            )
-            for (subject, predicate, value, is_thing), speakers in grouped.items()
-        ]
+            now = [subject, predicate, value, is_thing]
+            if now == before:
+                speakers[-1].append(speaker)
+                continue
+            before = now
+            keys.append((subject, predicate, value, is_thing == "true"))
+            speakers.append([speaker])
+
+        def make(place: int) -> Statement:
+            """Make the statement at a place."""
+            subject, predicate, value, is_thing = keys[place]
+            label = self.label_of(value) if is_thing else value
+            return Statement(subject, predicate, value, label, is_thing, self.speakers_of(speakers[place]))
+
+        return Sayings(keys, make)
 
     @cached_property
     def documents(self) -> dict[str, Document]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from selgraph.errors import UnknownNameError
 from selgraph.facts import Facts, open_facts
 from selgraph.home import Home, find_home
-from selgraph.lineage import Scope, pick, read_bases, trace, write_query
+from selgraph.lineage import Scope, pick, read_bases, trace, trace_between, write_query
 from selgraph.naming import plain
 from selgraph.reads import read_gap_checks
 from selgraph.vocabulary import shorten, slug_of
@@ -104,10 +104,23 @@ class Graph:
             self.strategy, selector, scope=scope or Scope(), exclude=exclude, gap_query=self.gap_query
         )
 
-    def trace(self, name: str, *, down: bool = False, scope: Scope | None = None) -> Trace:
+    def trace(self, name: str, *, down: bool = False, exclude: str = "", scope: Scope | None = None) -> Trace:
         """Follow every thread of a thing up to what it serves, or down to what serves it."""
         chosen = scope or Scope()
-        return trace(self.strategy.within(chosen), self.find(name).iri, is_down=down, depth=chosen.depth)
+        return trace(self.within(chosen, exclude), self.find(name).iri, is_down=down, depth=chosen.depth)
+
+    def paths(self, first: str, second: str, *, exclude: str = "", scope: Scope | None = None) -> Trace:
+        """Follow every thread from one thing up to another; where there is none, the other way round."""
+        chosen = scope or Scope()
+        heard = self.within(chosen, exclude)
+        start, end = self.find(first).iri, self.find(second).iri
+        found = trace_between(heard, start, end, depth=chosen.depth)
+        return found if found.paths else trace_between(heard, end, start, depth=chosen.depth)
+
+    def within(self, scope: Scope, exclude: str = "") -> Strategy:
+        """Give what is said within a scope, without the things that a selector picks."""
+        heard = self.strategy.within(scope)
+        return heard.without(node.iri for node in self.select(exclude, scope=scope)) if exclude else heard
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Hand over the statements of lineage for networkx; see `Lineage.to_networkx`."""

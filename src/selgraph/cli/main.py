@@ -13,6 +13,7 @@ from selgraph.cli import (
     export,
     find,
     passage,
+    paths,
     publish,
     reason,
     select,
@@ -27,6 +28,7 @@ from selgraph.cli import (
 
 COMMANDS = (
     trace,
+    paths,
     select,
     why,
     why_not,

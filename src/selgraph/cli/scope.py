@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from selgraph.cli.session import Session
     from selgraph.lineage import Scope
+    from selgraph.model import Node
     from selgraph.sheet import Sheet
 
 ExcludeOption = Annotated[str, typer.Option("--exclude", help="A selector of what is to be left out.")]
@@ -35,6 +36,26 @@ EvidenceOption = Annotated[bool, typer.Option("--evidence", help="Write the stat
 def read_scope(session: Session, through: str, basis: str, as_of: str | None, max_depth: int | None) -> Scope:
     """Make a scope of the options of a command."""
     return session.graph.scope(through=through, basis=basis, as_of=as_of, max_depth=max_depth)
+
+
+def find_nodes(session: Session, name: Sequence[str], scope: Scope) -> list[Node]:
+    """Find the thing that a name means, or the things that a selector picks.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    from selgraph.errors import UnknownNameError
+    from selgraph.lineage import is_selector
+
+    text = " ".join(name)
+    if not is_selector(text):
+        return [session.find(text)]
+    picked = list(session.graph.select(text, scope=scope))
+    if not picked:
+        raise UnknownNameError(
+            f'"{text}" picks nothing.', fix="Look at its parts one by one: selgraph select PART"
+        )
+    return picked
 
 
 def write_sheets(

@@ -4,19 +4,22 @@ from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.graph import Lineage, build_graph, read_edges
 from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
 from selgraph.lineage.ranking import Support, explain_rank, rank, support_of
+from selgraph.lineage.sayings import Key, Sayings
 from selgraph.lineage.scope import Scope, read_bases
 from selgraph.lineage.selection import Picked, pick
 from selgraph.lineage.selector import is_selector, read_selector
 from selgraph.lineage.selector_query import write_query
 from selgraph.lineage.strategy import Strategy
-from selgraph.lineage.trace import Reached, Trace, Unreached, reach_between, trace
+from selgraph.lineage.trace import Reached, Trace, Unreached, trace, trace_between
 
 __all__ = [
     "MOST_PATHS",
     "Compositions",
+    "Key",
     "Lineage",
     "Picked",
     "Reached",
+    "Sayings",
     "Scope",
     "Strategy",
     "Support",
@@ -30,11 +33,11 @@ __all__ = [
     "is_selector",
     "pick",
     "rank",
-    "reach_between",
     "read_bases",
     "read_edges",
     "read_selector",
     "support_of",
     "trace",
+    "trace_between",
     "write_query",
 ]

@@ -38,9 +38,7 @@ class MatrixCell:
 def read_cells(strategy: Strategy) -> list[MatrixCell]:
     """Read all cells, in the order of matrix, row and column; one that lacks a part is left to validation."""
     cells = []
-    for one in strategy.statements:
-        if one.predicate != SEL + "mark":
-            continue
+    for one in strategy.statements.of_predicate(SEL + "mark"):
         parts = {
             part.predicate: part.value
             for part in strategy.said_of(one.subject, "inTable", "cellRow", "cellColumn")

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from selgraph.model import STRENGTH, Basis, Passage, Reading
+from selgraph.vocabulary import slug_of
 
 if TYPE_CHECKING:
     from selgraph.model import Edge, Path, Speaker
@@ -77,12 +78,11 @@ def explain_rank(path: Path) -> str:
         Basis.INTERPRETED: f"{_count(_weak(path), 'step')} of {support.steps} interpreted",
         Basis.INFERRED: f"{_count(_weak(path), 'step')} of {support.steps} inferred",
     }[support.basis]
-    titles = document_titles(path)
     if support.is_thread:
         states = "states" if len(support.whole_in) == 1 else "each state"
-        told = f"thread: {_list(titles, support.whole_in)} {states} it whole"
+        told = f"thread: {_list(support.whole_in)} {states} it whole"
     elif support.documents:
-        told = f"stitched from {len(support.documents)} documents: {_list(titles, support.documents)}"
+        told = f"stitched from {len(support.documents)} documents: {_list(support.documents)}"
     else:
         told = "no document states it"
     return f"{weakest}; {told}; {_count(support.steps, 'step')}"
@@ -153,6 +153,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _list(titles: dict[str, str], documents: tuple[str, ...]) -> str:
-    """Name documents."""
-    return ", ".join(titles[document] for document in documents)
+def _list(documents: tuple[str, ...]) -> str:
+    """Name documents as they can be typed."""
+    return ", ".join(slug_of(document) for document in documents)

@@ -183,11 +183,9 @@ def pick_atom(strategy: Strategy, atom: Atom, targets: tuple[str, ...]) -> set[s
     if atom.method == "":
         found = wanted
     elif atom.method == "kind":
-        found = {
-            one.subject
-            for one in strategy.statements
-            if one.predicate == RDF_TYPE and wanted.intersection(strategy.upwards(one.value))
-        }
+        kinds = strategy.statements.pairs_of(RDF_TYPE)
+        fitting = {kind for _, kind in kinds if wanted.intersection(strategy.upwards(kind))}
+        found = {subject for subject, kind in kinds if kind in fitting}
     elif atom.method in ("org", "place", "measure"):
         found = wanted | _joined(strategy, wanted, JOINING[atom.method])
     elif atom.method == "rel":

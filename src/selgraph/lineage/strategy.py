@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from selgraph.lineage.ranking import passages_of
+from selgraph.lineage.sayings import Sayings
 from selgraph.model import STRENGTH, Basis, Edge, Node, Statement
 from selgraph.naming import plain
 from selgraph.vocabulary import RDF_TYPE, SEL, shorten, slug_of
@@ -38,7 +38,7 @@ class Strategy:
         self,
         *,
         nodes: Mapping[str, Node],
-        statements: Sequence[Statement],
+        statements: Sayings,
         documents: Mapping[str, Document],
         lineage: Lineage,
         wider: Mapping[str, str],
@@ -63,23 +63,6 @@ class Strategy:
 
     # ---- what is said of a thing
 
-    @cached_property
-    def _by_subject(self) -> dict[str, list[Statement]]:
-        """Statements by their subject."""
-        found: dict[str, list[Statement]] = defaultdict(list)
-        for one in self.statements:
-            found[one.subject].append(one)
-        return found
-
-    @cached_property
-    def _by_value(self) -> dict[str, list[Statement]]:
-        """Statements that name a thing as their value, by that thing."""
-        found: dict[str, list[Statement]] = defaultdict(list)
-        for one in self.statements:
-            if one.is_thing:
-                found[one.value].append(one)
-        return found
-
     def said_of(self, iri: str, *relations: str) -> list[Statement]:
         """Give what is said of a thing.
 
@@ -88,12 +71,12 @@ class Strategy:
             relations: names of properties of the ontology, such as `appliesTo`; none for all.
         """
         wanted = {SEL + relation for relation in relations}
-        return [one for one in self._by_subject.get(iri, ()) if not wanted or one.predicate in wanted]
+        return [one for one in self.statements.of_subject(iri) if not wanted or one.predicate in wanted]
 
     def named_in(self, iri: str, *relations: str) -> list[Statement]:
         """Give what names a thing as its value; else as `said_of`."""
         wanted = {SEL + relation for relation in relations}
-        return [one for one in self._by_value.get(iri, ()) if not wanted or one.predicate in wanted]
+        return [one for one in self.statements.of_value(iri) if not wanted or one.predicate in wanted]
 
     def text_of(self, iri: str, relation: str) -> str:
         """Give the first text that is said of a thing under a property; empty where there is none."""
@@ -128,14 +111,24 @@ class Strategy:
 
     def of_kind(self, *names: str) -> list[Node]:
         """List the things of some classes and narrower ones, by label."""
-        found = [self.nodes[iri] for iri in self.kinds_at_hand if self.is_a(iri, *names)]
+        wanted = {SEL + name for name in names}
+        fitting = {
+            kind
+            for kinds in self.kinds_at_hand.values()
+            for kind in kinds
+            if wanted.intersection(self.upwards(kind))
+        }
+        found = [self.nodes[iri] for iri, kinds in self.kinds_at_hand.items() if kinds & fitting]
         return sorted(found, key=lambda node: (node.label, node.iri))
 
     @cached_property
-    def kinds_at_hand(self) -> list[str]:
-        """The things of which any class is said here, in the order of their IRIs."""
-        said = {one.subject for one in self.statements if one.predicate == RDF_TYPE}
-        return [iri for iri in self.nodes if iri in said]
+    def kinds_at_hand(self) -> dict[str, set[str]]:
+        """For each thing of which any class is said here these classes, by IRI."""
+        found: dict[str, set[str]] = {}
+        for subject, kind in self.statements.pairs_of(RDF_TYPE):
+            if subject in self.nodes:
+                found.setdefault(subject, set()).add(kind)
+        return found
 
     def upwards(self, term: str) -> list[str]:
         """List a term of the ontology and the wider ones above it, narrowest first."""
@@ -164,28 +157,18 @@ class Strategy:
         """Give the documents that a passage stands in, or that a reading stands on together."""
         return frozenset(passage.document for passage in passages_of(speaker))
 
-    @cached_property
-    def _documents_naming(self) -> dict[str, set[str]]:
-        """For each thing the documents that name it in any statement."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for one in self.statements:
-            documents = {document for speaker in one.speakers for document in self.documents_of(speaker)}
-            found[one.subject] |= documents
-            if one.is_thing:
-                found[one.value] |= documents
-        return found
-
     def documents_naming(self, iri: str) -> list[Document]:
         """List the documents that name a thing in any statement, oldest first."""
-        named = self._documents_naming.get(iri, set())
-        return sorted(
-            (self.documents[one] for one in named if one in self.documents),
-            key=lambda one: (one.year, one.issued, one.iri),
-        )
+        said = (*self.statements.of_subject(iri), *self.statements.of_value(iri))
+        named = {
+            document for one in said for speaker in one.speakers for document in self.documents_of(speaker)
+        }
+        known = (self.documents[one] for one in named if one in self.documents)
+        return sorted(known, key=lambda one: (one.year, one.issued, one.iri))
 
     def basis_of(self, iri: str) -> Basis | None:
         """Say on what it stands that there is such a thing: its strongest statement, if it has any."""
-        said = [one.basis for one in (*self._by_subject.get(iri, ()), *self._by_value.get(iri, ()))]
+        said = [one.basis for one in (*self.statements.of_subject(iri), *self.statements.of_value(iri))]
         return min(said, key=STRENGTH.__getitem__) if said else None
 
     # ---- the same with less
@@ -214,7 +197,7 @@ class Strategy:
                 not scope.through or bool(relations.intersection(self.upwards(edge.predicate)))
             )
 
-        return self.replace(statements, lineage.only_where(fits))
+        return self.replace(Sayings.of(statements), lineage.only_where(fits))
 
     def without(self, things: Iterable[str] = (), speakers: Iterable[str] = ()) -> Strategy:
         """Give what is said when some things are gone and some speakers are not believed."""
@@ -230,9 +213,11 @@ class Strategy:
             for one in self.statements
             if one.subject not in gone and not (one.is_thing and one.value in gone)
         )
-        return self.replace([one for one in left if one is not None], self.lineage.without(gone, silent))
+        return self.replace(
+            Sayings.of([one for one in left if one is not None]), self.lineage.without(gone, silent)
+        )
 
-    def replace(self, statements: Sequence[Statement], lineage: Lineage) -> Strategy:
+    def replace(self, statements: Sayings, lineage: Lineage) -> Strategy:
         """Give the same things with other statements."""
         return Strategy(
             nodes=self.nodes,

@@ -141,14 +141,23 @@ def trace(strategy: Strategy, start: str, *, is_down: bool = False, depth: int |
     )
 
 
-def reach_between(strategy: Strategy, start: str, end: str, *, depth: int | None = None) -> Reached | None:
-    """Weigh the threads from one thing up to another; None where there is none.
+def trace_between(strategy: Strategy, start: str, end: str, *, depth: int | None = None) -> Trace:
+    """Follow all threads from one thing up to another.
+
+    Args:
+        strategy: what is said.
+        start: IRI of the thing that serves.
+        end: IRI of the thing that is served.
+        depth: how many steps a thread may have; None for any number.
 
     Raises:
         LimitError: there are too many threads.
     """
-    paths = find_paths_between(strategy.lineage, start, end, depth=depth)
-    return weigh(strategy.node(end), strategy.lineage.basis_between(start, end), paths) if paths else None
+    lineage = strategy.lineage
+    paths = find_paths_between(lineage, start, end, depth=depth)
+    reached = (weigh(strategy.node(end), lineage.basis_between(start, end), paths),) if paths else ()
+    circles = _circles(lineage, start, paths)
+    return Trace(strategy.node(start), tuple(paths), reached, circles=circles, strategy=strategy)
 
 
 def weigh(node: Node, basis: Basis, paths: Sequence[Path]) -> Reached:

@@ -1,5 +1,6 @@
 """Values laid out for people and for programs."""
 
+from selgraph.tables.answers import carried_by, format_answers
 from selgraph.tables.evidence import cite, speaker_lines, speaker_name
 from selgraph.tables.findings import format_annotations, format_coverage, format_findings, format_gaps
 from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
@@ -14,12 +15,14 @@ __all__ = [
     "SHEET_FORMATS",
     "WIDTH",
     "Paint",
+    "carried_by",
     "cite",
     "count_ends",
     "count_paths",
     "count_sentence",
     "edge_values",
     "format_annotations",
+    "format_answers",
     "format_coverage",
     "format_findings",
     "format_gaps",

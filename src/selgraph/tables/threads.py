@@ -28,6 +28,7 @@ def format_paths(  # noqa: PLR0913 - width and paint are how, not what
     full_text: Callable[[Passage], str] | None = None,
     *,
     brief: bool = False,
+    is_down: bool = False,
     width: int = WIDTH,
     paint: Paint = paint_nothing,
 ) -> str:
@@ -42,12 +43,17 @@ def format_paths(  # noqa: PLR0913 - width and paint are how, not what
         facts: names the relations and the classes.
         full_text: gives a passage in full; None to show quotations.
         brief: leave the evidence out.
+        is_down: the threads end at the thing; they are drawn from there down to where they begin.
         width: how many characters a line may have; 0 for no limit.
         paint: colours the basis of each step and its evidence.
     """
-    tree = _Tree(facts, None if brief else Notes(full_text, width), width, paint)
+    tree = _Tree(facts, None if brief else Notes(full_text, width), width, paint, "←" if is_down else "→")
     threads = [tuple(zip(path.edges, path.nodes[1:], strict=True)) for path in paths]
+    if is_down:
+        threads = [tuple(zip(path.edges[::-1], path.nodes[-2::-1], strict=True)) for path in paths]
     tree.draw(threads, "")
+    if is_down:
+        return "\n".join([paint("name", start.label) + f"  {shorten(start.iri)}", *tree.lines]) + "\n"
     lines = [paint("name", start.label) + f"  {shorten(start.iri)}", *tree.lines, ""]
     lines += wrap(count_ends(paths, facts), width) if paths else []
     return "\n".join([*lines, count_paths(paths, facts)]) + "\n"
@@ -56,8 +62,9 @@ def format_paths(  # noqa: PLR0913 - width and paint are how, not what
 class _Tree:
     """A tree while it is drawn."""
 
-    def __init__(self, facts: Facts, notes: Notes | None, width: int, paint: Paint) -> None:
+    def __init__(self, facts: Facts, notes: Notes | None, width: int, paint: Paint, arrow: str) -> None:
         """Begin with no line."""
+        self._arrow = arrow
         self.lines: list[str] = []
         self._facts = facts
         self._notes = notes
@@ -78,7 +85,7 @@ class _Tree:
             bar = inner + ("│ " if further else "  ")
             reference, evidence = self._notes.refer(edge.speakers, bar) if self._notes else ("", [])
             relation, name = self._facts.label_of(edge.predicate), name_node(node, self._facts)
-            text = f"{relation} → {name} · {edge.basis} {reference}"
+            text = f"{relation} {self._arrow} {name} · {edge.basis} {reference}"
             first = f"{margin}{'└' if is_last else '├'}{DASHES[edge.basis]} "
             mark = f"· {edge.basis} "
             for line in wrap(text, self._width, first, bar):
