@@ -266,3 +266,66 @@ def test_the_version_is_told(store: Store, corpus: Home) -> None:
     version = re.search(r"owl:versionIRI <\S+/([\d.]+)>", text)
     assert version is not None
     assert read_version(store) == version[1]
+
+
+def test_no_definition_needs_its_own_term(terms: list[Term]) -> None:
+    """A definition says what the term is without the term: after its genus, the label is not said again."""
+    labels = {one.iri: one.label for one in terms}
+    circular = []
+    for one in terms:
+        genus = next(
+            (labels[wider] for wider in one.wider if one.definition.startswith(labels.get(wider, "\0"))), ""
+        )
+        if re.search(rf"\b{re.escape(one.label)}\b", one.definition.removeprefix(genus), re.IGNORECASE):
+            circular.append(one.name)
+    assert circular == []
+
+
+def test_every_term_is_used(terms: list[Term], corpus: Home) -> None:
+    """The data use each term, or the relation that it turns round, or hold it among what is never loaded."""
+    known = {one.iri: one for one in terms}
+    rejected = (corpus.data / "rejected.trig").read_text(encoding="utf-8")
+    idle = [
+        one.name
+        for one in terms
+        if not one.count
+        and not (one.inverse and known[one.inverse].count)
+        and f"sel:{one.name} " not in rejected
+    ]
+    assert idle == []
+
+
+def test_every_term_is_asked_about_or_shaped(terms: list[Term], corpus: Home) -> None:
+    """A query or a shape names each term, one that is wider or narrower, or its inverse."""
+    paths = [*corpus.queries.rglob("*.rq"), corpus.ontology / "shapes.ttl"]
+    named = {
+        SEL + name for path in paths for name in re.findall(r"\bsel:(\w+)", path.read_text(encoding="utf-8"))
+    }
+    narrower = {wider for one in terms if one.iri in named for wider in one.wider}
+    idle = [
+        one.name
+        for one in terms
+        if named.isdisjoint((one.iri, *one.wider, one.inverse)) and one.iri not in narrower
+    ]
+    assert idle == []
+
+
+def test_owlready2_receives_every_term(terms: list[Term], corpus: Home, tmp_path: Path) -> None:
+    """Handed N-Triples, owlready2 has as many classes, relations, properties and values as the ontology."""
+    import owlready2
+
+    triples = [quad.triple for quad in read_file(corpus.ontology / "strategy.ttl", "strategy.ttl")]
+    path = tmp_path / "ontology.nt"
+    path.write_bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
+    world = owlready2.World()
+    world.get_ontology(path.as_uri()).load()
+    received = {
+        "class": world.classes(),
+        "relation": world.object_properties(),
+        "property": world.data_properties(),
+        "annotation": world.annotation_properties(),
+        "named value": world.individuals(),
+    }
+    for kind, things in received.items():
+        names = {one.iri for one in things if one.iri.startswith(SEL)}
+        assert names >= {one.iri for one in terms if one.kind == kind}, kind
