@@ -231,7 +231,8 @@ def declare_prefixes(sparql: str) -> tuple[str, int]:
     >>> declare_prefixes("ASK { ?goal a sel:Goal }")
     ('PREFIX sel: <https://w3id.org/selgraph/ontology#>\nASK { ?goal a sel:Goal }', 1)
     """
-    declared, used = set(), set()
+    declared: set[str] = set()
+    used: set[str] = set()
     previous = ""
     for token in read_tokens(sparql):
         if token.kind == "name":

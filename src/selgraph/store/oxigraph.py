@@ -48,7 +48,7 @@ class OxigraphStore:
 
 
 def _is_even(table: bytes) -> bool:
-    """Say whether all rows of a CSV table have as many cells; Oxigraph 0.5 puts no quotes around `<http://x/a,b>`."""
+    """Say whether all rows of a CSV table have as many cells: Oxigraph 0.5 puts no quotes around `http://x/a,b`."""
     bare = b"".join(table.split(b'"')[::2])
     return bare.count(b",") == bare.count(b"\r\n") * bare.partition(b"\r\n")[0].count(b",")
 
