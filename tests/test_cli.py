@@ -139,6 +139,8 @@ def test_trace_ends_with_a_line_that_counts(invented: Callable[..., Answer]) -> 
     """The last line counts the threads by basis, and is one line however narrow the page."""
     last = invented("trace", "evening visits").out.rstrip("\n").splitlines()[-1]
     assert last == "3 threads to 2 goals, 1 vision: 1 explicit, 2 interpreted, 0 inferred."
+    down = invented("trace", "goal 2", "--down").out.rstrip("\n").splitlines()[-1]
+    assert re.fullmatch(r"\d+ threads from .*: \d+ explicit, \d+ interpreted, 0 inferred\.", down)
 
 
 def test_trace_as_json_is_a_list_of_paths(invented: Callable[..., Answer]) -> None:

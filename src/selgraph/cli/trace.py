@@ -112,14 +112,21 @@ def draw(
     width: int,
     paint: Paint,
 ) -> str:
-    """Draw the tree of one thing, and below it the answers."""
+    """Draw the tree of one thing, below it the answers, and last the line that counts."""
     from selgraph.tables import format_answers, format_paths
 
-    tree = format_paths(
-        one.start, one.paths, facts, full_text, brief=brief, is_down=one.is_down, width=width, paint=paint
-    )
     answers = format_answers(one, facts.strategy.kind_label, width=width, paint=paint)
-    return "\n".join(part for part in (tree, answers) if part)
+    return format_paths(
+        one.start,
+        one.paths,
+        facts,
+        full_text,
+        brief=brief,
+        is_down=one.is_down,
+        below=answers,
+        width=width,
+        paint=paint,
+    )
 
 
 def thread_values(traces: Sequence[Trace]) -> list[dict[str, object]]:

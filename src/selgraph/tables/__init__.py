@@ -7,7 +7,7 @@ from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
 from selgraph.tables.rows import FORMATS, format_rows
 from selgraph.tables.sheets import SHEET_FORMATS, count_sentence, format_sheets, sentence_of, sheet_values
 from selgraph.tables.statements import format_said, format_statements, format_things
-from selgraph.tables.threads import count_ends, count_paths, format_paths
+from selgraph.tables.threads import count_ends, count_paths, count_sources, format_paths
 from selgraph.tables.values import edge_values, node_values, path_values, speaker_values, statement_values
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "count_ends",
     "count_paths",
     "count_sentence",
+    "count_sources",
     "edge_values",
     "format_annotations",
     "format_answers",

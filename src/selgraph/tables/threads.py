@@ -29,6 +29,7 @@ def format_paths(  # noqa: PLR0913 - width and paint are how, not what
     *,
     brief: bool = False,
     is_down: bool = False,
+    below: str = "",
     width: int = WIDTH,
     paint: Paint = paint_nothing,
 ) -> str:
@@ -44,6 +45,7 @@ def format_paths(  # noqa: PLR0913 - width and paint are how, not what
         full_text: gives a passage in full; None to show quotations.
         brief: leave the evidence out.
         is_down: the threads end at the thing; they are drawn from there down to where they begin.
+        below: what stands between the tree and the line that counts.
         width: how many characters a line may have; 0 for no limit.
         paint: colours the basis of each step and its evidence.
     """
@@ -52,9 +54,10 @@ def format_paths(  # noqa: PLR0913 - width and paint are how, not what
     if is_down:
         threads = [tuple(zip(path.edges[::-1], path.nodes[-2::-1], strict=True)) for path in paths]
     tree.draw(threads, "")
-    if is_down:
-        return "\n".join([paint("name", start.label) + f"  {shorten(start.iri)}", *tree.lines]) + "\n"
     lines = [paint("name", start.label) + f"  {shorten(start.iri)}", *tree.lines, ""]
+    lines += [below] if below else []
+    if is_down:
+        return "\n".join([*lines, count_sources(paths, facts)]) + "\n"
     lines += wrap(count_ends(paths, facts), width) if paths else []
     return "\n".join([*lines, count_paths(paths, facts)]) + "\n"
 
@@ -132,10 +135,14 @@ def count_paths(paths: Sequence[Path], facts: Facts) -> str:
     """Count threads by basis, and the ends and needs that they reach by kind, in one line."""
     reached = {node.iri: node for path in paths for node in path.nodes[1:] if _is_end(node, facts)}
     ends = _count_kinds(list(reached.values()), facts)
-    bases = Counter(path.basis for path in paths)
-    counted = ", ".join(f"{bases[basis]} {basis}" for basis in Basis)
-    threads = "1 thread" if len(paths) == 1 else f"{len(paths)} threads"
-    return f"{threads} to {ends or 'no goal'}: {counted}."
+    return f"{_count_threads(paths)} to {ends or 'no goal'}: {_count_bases(paths)}."
+
+
+def count_sources(paths: Sequence[Path], facts: Facts) -> str:
+    """Count threads that come to one thing by basis, and what they come from by kind, in one line."""
+    sources = {path.nodes[0].iri: path.nodes[0] for path in paths}
+    begun = _count_kinds(list(sources.values()), facts)
+    return f"{_count_threads(paths)} from {begun or 'nothing'}: {_count_bases(paths)}."
 
 
 def name_node(node: Node, facts: Facts) -> str:
@@ -158,3 +165,14 @@ def _count_kinds(nodes: Sequence[Node], facts: Facts) -> str:
     """Count things by class: `5 goals, 1 vision`."""
     kinds = Counter(_kind(node, facts) for node in nodes)
     return ", ".join(f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in sorted(kinds.items()))
+
+
+def _count_threads(paths: Sequence[Path]) -> str:
+    """Say how many threads there are."""
+    return "1 thread" if len(paths) == 1 else f"{len(paths)} threads"
+
+
+def _count_bases(paths: Sequence[Path]) -> str:
+    """Count threads by their weakest step."""
+    bases = Counter(path.basis for path in paths)
+    return ", ".join(f"{bases[basis]} {basis}" for basis in Basis)
