@@ -26,7 +26,7 @@ P = "PREFIX sel: <urn:x>\n"
         ("SELECT ?x { ?x ; a ?y }", '";" stands after 1 of the 3 parts of a triple', (1, 16)),
         ("CONSTRUCT { ?x a } WHERE { ?x a ?y }", "a triple ends here after 2 of its 3 parts", (1, 18)),
         ("SELECT ?x { { SELECT ?y { ?y a } } }", "a triple ends here after 2 of its 3 parts", (1, 32)),
-        ("SELCT ?x WHERE { ?x a ?y }", '"SELCT" is none of SELECT, ASK, CONSTRUCT, DESCRIBE', (1, 1)),
+        ("CHOOSE ?x WHERE { ?x a ?y }", '"CHOOSE" is none of SELECT, ASK, CONSTRUCT, DESCRIBE', (1, 1)),
         (P + "WHERE { ?x a ?y }", '"WHERE" is none of SELECT, ASK, CONSTRUCT, DESCRIBE', (2, 1)),
         ("?x ?y ?z", "it has no SELECT, ASK, CONSTRUCT or DESCRIBE", (1, 1)),
         ("SELECT ?x WHERE { ?x a foo:bar }", 'the prefix of "foo:bar" is not declared', (1, 24)),
