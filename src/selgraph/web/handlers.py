@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from selgraph.web.description import Description
 from selgraph.web.evaluate import Desk
+from selgraph.web.explorer import make_explorer
 from selgraph.web.protocol import Asked
 from selgraph.web.questions import Questions
 from selgraph.web.render import make_renderer
@@ -28,7 +29,8 @@ def make_handlers(served: Served, limits: Limits) -> Mapping[str, Callable[..., 
     """
     desk = Desk(served.store, limits, served.hash, served.address)
     render = make_renderer(served)
-    things = Things(served, limits, render)
+    explorer = make_explorer(served, render)
+    things = Things(served, limits, render, explorer.pages.page if explorer else None)
     questions = Questions(served, render)
     description = Description(served)
 
@@ -52,4 +54,5 @@ def make_handlers(served: Served, limits: Limits) -> Mapping[str, Callable[..., 
         "question": questions.answer,
         "description": description.answer,
         "whole": description.whole,
+        **(explorer.handlers() if explorer else {}),
     }

@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from selgraph.web.description import FILES, OWN_PATHS
+from selgraph.web.explorer import explorer_routes
+from selgraph.web.explorer_start import start_values
 from selgraph.web.formats import SUFFIXES
 from selgraph.web.links import links_of
 from selgraph.web.negotiation import choose, list_types, takes
@@ -44,6 +46,8 @@ _STATIC: Final = {
     "site.css": "text/css",
     "icon.svg": "image/svg+xml",
     "editor.js": "text/javascript",
+    "explorer.css": "text/css",
+    "explorer.js": "text/javascript",
     "yasgui.min.js": "text/javascript",
     "yasgui.min.css": "text/css",
 }
@@ -122,6 +126,7 @@ class Site:
                 *(Route(f"/questions{ending}", self.questions) for ending in FORMAT_SUFFIXES),
                 Route("/questions/{name}", self.question),
                 Route("/question/{name}", self.question),
+                *explorer_routes(self._do),
             ]
         routes.append(Route("/{path:path}", self.thing))
         return Starlette(routes=routes, exception_handlers={Problem: self.refuse, HTTPException: self.refuse})
@@ -331,40 +336,15 @@ class Site:
     def _write_start(self) -> bytes:
         """Write the front page."""
         served = self._served
-        entries = []
-        if served.home is not None:
-            import pyoxigraph as ox
-
-            from selgraph.vocabulary import BASE, SEL
-
-            kind = ox.NamedNode(SEL + "Document")
-            rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-            documents = sorted(
-                {
-                    str(quad.subject.value)
-                    for quad in served.store.quads_for_pattern(None, rdf_type, kind, ox.DefaultGraph())
-                }
-            )  # type: ignore[union-attr]
-            titles = (
-                {
-                    speaker.document: speaker.title
-                    for speaker in served.facts.speakers.values()
-                    if hasattr(speaker, "document")
-                }
-                if served.facts
-                else {}
-            )
-            entries = [(titles.get(iri, iri), self._links.page(iri)) for iri in documents]
-            entries.append(("Ontology", self._links.page(BASE + "ontology")))
-        graphs = sum(1 for _ in served.store.named_graphs())
-        return self._render(
-            "start.html",
-            title=served.title,
-            quads=len(served.store),
-            graphs=graphs,
-            entries=entries,
-            files=FILES,
-        ).encode()
+        common = {
+            "title": served.title,
+            "quads": len(served.store),
+            "graphs": sum(1 for _ in served.store.named_graphs()),
+            "files": FILES,
+        }
+        if served.facts is None:
+            return self._render("start.html", **common).encode()
+        return self._render("explorer_start.html", **common, **start_values(served, served.facts)).encode()
 
 
 _PAGE_HEADERS: Final = {

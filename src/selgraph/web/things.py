@@ -77,10 +77,18 @@ class Things:
         served: the dataset.
         limits: how much an answer may hold.
         render: fills a template with values.
+        explore: writes the page of an IRI with its downloads where the explorer has one, else gives None.
     """
 
-    def __init__(self, served: Served, limits: Limits, render: Callable[..., str]) -> None:
+    def __init__(
+        self,
+        served: Served,
+        limits: Limits,
+        render: Callable[..., str],
+        explore: Callable[[str, list[tuple[str, str]]], str | None] | None = None,
+    ) -> None:
         """Keep what is described."""
+        self._explore = explore
         self._served = served
         self._store = served.store
         self._limits = limits
@@ -242,6 +250,18 @@ class Things:
 
     def _page(self, node: pyoxigraph.NamedNode, members: list[pyoxigraph.NamedNode]) -> str:
         """Write the page about a thing."""
+        downloads = [
+            (
+                name,
+                self._links.page(
+                    node.value.partition("#")[0] if self._links.is_own(node.value) else node.value, suffix
+                ),
+            )
+            for name, suffix in _DOWNLOADS
+        ]
+        explored = self._explore(node.value, downloads) if self._explore else None
+        if explored is not None:
+            return explored
         outgoing: dict[Any, dict[Any, set[Any]]] = {}
         incoming: dict[Any, dict[Any, set[Any]]] = {}
         for quad in self._store.quads_for_pattern(node, None, None, None):
@@ -281,15 +301,7 @@ class Things:
             ],
             said_more=len(said) > SHOWN,
             shown=SHOWN,
-            downloads=[
-                (
-                    name,
-                    self._links.page(
-                        node.value.partition("#")[0] if self._links.is_own(node.value) else node.value, suffix
-                    ),
-                )
-                for name, suffix in _DOWNLOADS
-            ],
+            downloads=downloads,
         )
 
     def _definition(self, term: pyoxigraph.NamedNode) -> str:

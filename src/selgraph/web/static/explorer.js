@@ -1,0 +1,69 @@
+// Suggestions as one types, and the thread of what is pointed at. Every page reads the same without it.
+"use strict";
+
+(() => {
+  const box = document.querySelector("input[data-suggest]");
+  if (!box) return;
+  const list = document.getElementById(box.getAttribute("list"));
+  let asked = "";
+  let waiting = 0;
+  const suggest = async () => {
+    const text = box.value.trim();
+    if (text.length < 2 || text === asked) return;
+    asked = text;
+    const response = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(text)}`);
+    if (!response.ok || asked !== text) return;
+    const { found } = await response.json();
+    list.replaceChildren(...found.map((hit) => {
+      const option = document.createElement("option");
+      option.value = hit.label.replace(/^“|”$/g, "");
+      option.label = hit.kind;
+      return option;
+    }));
+  };
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(suggest, 120);
+  });
+})();
+
+(() => {
+  const picture = document.querySelector("svg.lineage");
+  if (!picture) return;
+  const lines = [...picture.querySelectorAll("[data-source]")];
+  const boxes = new Map([...picture.querySelectorAll("[data-box]")].map((one) => [one.dataset.box, one]));
+
+  // Everything that can be come to from a box, in one direction.
+  const follow = (start, from, to, lit) => {
+    const todo = [start];
+    const seen = new Set(todo);
+    while (todo.length) {
+      const here = todo.pop();
+      for (const line of lines) {
+        if (line.dataset[from] !== here) continue;
+        lit.add(line);
+        const there = line.dataset[to];
+        if (!seen.has(there)) {
+          seen.add(there);
+          todo.push(there);
+        }
+      }
+    }
+    for (const id of seen) lit.add(boxes.get(id));
+  };
+
+  const light = (event) => {
+    const target = event.target.closest("[data-box], [data-source]");
+    if (!target) return;
+    const lit = new Set([target]);
+    follow(target.dataset.box ?? target.dataset.target, "source", "target", lit);
+    follow(target.dataset.box ?? target.dataset.source, "target", "source", lit);
+    for (const one of [...lines, ...boxes.values()]) one.classList.toggle("lit", lit.has(one));
+    picture.classList.add("pointing");
+  };
+  const dim = () => picture.classList.remove("pointing");
+  picture.addEventListener("pointerover", light);
+  picture.addEventListener("pointerleave", dim);
+  picture.addEventListener("focusin", light);
+  picture.addEventListener("focusout", dim);
+})();
