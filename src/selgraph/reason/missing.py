@@ -173,7 +173,7 @@ def find_missing(stated: StatedLineage, start: str, end: str, *, most: int = SHO
 
 
 def _find_sets(stated: StatedLineage, start: str, end: str, *, is_wide: bool) -> list[MissingSet]:
-    """Find the smallest sets of missing statements of forms that are used; none where too many are missing."""
+    """Find the smallest sets of missing statements of forms in use; none where too many are missing."""
     forms = _Forms(stated, is_wide=is_wide)
     back = _reach_back(stated, forms.made, end)
     search = _Search(_by_subject(stated.statements), stated.compositions)
