@@ -119,8 +119,8 @@ def test_the_tree_of_a_thread_is_drawn_with_its_evidence(library_facts: Facts) -
         "    └── fully supports → Fair access for all (goal) · explicit [2]",
         "        │ [2] A Healthy Eskmouth: plan for 2031 to 2033, Figure 1: what supports",
         "        │       which goal, line 23: “Café Clinics ●”",
-        "        └╌╌ realises → Living well at home for longer (vision of 2031) · interpreted",
-        "              [3]",
+        "        └╌╌ realises → Living well at home for longer (vision of 2031)",
+        "              · interpreted [3]",
         "              [3] reading: The goals are numbered as one list under the vision, so",
         "                    the second is read as a way to it like the first.",
         "                    from A Healthy Eskmouth: plan for 2031 to 2033",
@@ -143,6 +143,14 @@ def test_a_brief_tree_has_no_evidence(library_facts: Facts) -> None:
     assert "[1]" not in drawn
     assert "“" not in drawn
     assert "└── fully supports → Fair access for all (goal) · explicit\n" in drawn
+    painted = format_paths(
+        start,
+        find_paths(library_facts.lineage, start.iri),
+        library_facts,
+        brief=True,
+        paint=lambda _, text: f"<{text}>",
+    )
+    assert "└── fully supports → Fair access for all (goal) · <explicit>\n" in painted
 
 
 def test_evidence_and_threads_that_come_again_are_referred_to(library_facts: Facts) -> None:
@@ -374,3 +382,8 @@ def test_folding_keeps_every_word_in_its_order(text: str, width: int, margin: in
     assert " ".join(lines).split() == text.split()
     for line in lines:
         assert len(line) <= max(width, margin + 24) or len(line.split()) == 1
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    """A name that holds an escape sequence is written without the character that would start it."""
+    assert wrap("red\x1b[31m\x00name", 80) == ["red [31m name"]

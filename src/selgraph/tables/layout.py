@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 WIDTH: Final = 110  # columns a reader without a terminal is given: what a page of this project is written in
+NO_BREAK: Final = "\u00a0"  # a space at which no line is folded; it is written as a space
 NARROWEST: Final = (
     24  # a line is not folded to less, however deep it is set in: a column of single words is no text
 )
@@ -28,7 +30,7 @@ def wrap(text: str, width: int, first: str = "", later: str | None = None) -> li
     A word that is longer than a line stands out rather than being cut, so that names can be copied whole.
 
     Args:
-        text: what to fold; line ends in it count as spaces.
+        text: what to fold; line ends and other control characters in it count as spaces.
         width: how many characters a line may have, with what stands before it; 0 for no limit.
         first: what stands before the first line.
         later: what stands before the others; as wide as `first`, in spaces, if it is not given.
@@ -42,7 +44,7 @@ def wrap(text: str, width: int, first: str = "", later: str | None = None) -> li
     ['[1] words that are folded at', '    spaces']
     """
     later = " " * len(first) if later is None else later
-    words = text.split()
+    words = [word for word in re.split(r"[\x00-\x20\x7f]+", text) if word]
     lines, line, empty = [], first, True
     room = max(width, len(first) + NARROWEST, len(later) + NARROWEST) if width else 0
     for word in words:
@@ -51,4 +53,4 @@ def wrap(text: str, width: int, first: str = "", later: str | None = None) -> li
             line, empty = later, True
         line += word if empty else f" {word}"
         empty = False
-    return [*lines, line.rstrip()]
+    return [one.replace(NO_BREAK, " ") for one in (*lines, line.rstrip())]

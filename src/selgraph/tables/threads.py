@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.model import STRENGTH, Basis, Edge, Node, Path
 from selgraph.tables.evidence import Notes
-from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
+from selgraph.tables.layout import NO_BREAK, WIDTH, Paint, paint_nothing, wrap
 from selgraph.vocabulary import SEL, shorten
 
 if TYPE_CHECKING:
@@ -88,11 +88,12 @@ class _Tree:
             bar = inner + ("│ " if further else "  ")
             reference, evidence = self._notes.refer(edge.speakers, bar) if self._notes else ("", [])
             relation, name = self._facts.label_of(edge.predicate), name_node(node, self._facts)
-            text = f"{relation} {self._arrow} {name} · {edge.basis} {reference}"
+            standing = f"· {edge.basis} {reference}".strip().replace(" ", NO_BREAK)
+            text = f"{relation} {self._arrow} {name} {standing}"
             first = f"{margin}{'└' if is_last else '├'}{DASHES[edge.basis]} "
-            mark = f"· {edge.basis} "
-            for line in wrap(text, self._width, first, bar):
-                self.lines.append(line.replace(mark, f"· {self._paint(edge.basis, edge.basis)} "))
+            *before, last = wrap(text, self._width, first, bar)
+            head, word, tail = last.rpartition(edge.basis)
+            self.lines += [*before, head + self._paint(edge.basis, word) + tail]
             self.lines += [line[: len(bar)] + self._paint("faint", line[len(bar) :]) for line in evidence]
             self._go_on(node, further, inner)
 
