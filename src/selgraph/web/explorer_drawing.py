@@ -196,9 +196,8 @@ def link_svg(
 
 def _relink(group: ET.Element, behind: Behind) -> None:
     """Make one link of all that Graphviz drew for a box or a line, so that it is one stop of the keyboard."""
-    words = make_legible(behind.words)
-    link = ET.Element(f"{_SVG}a", {"href": behind.href, "aria-label": words})
-    ET.SubElement(link, f"{_SVG}title").text = words
+    link = ET.Element(f"{_SVG}a", {"href": behind.href})
+    ET.SubElement(link, f"{_SVG}title").text = make_legible(behind.words)
     for child in list(group):
         inner = child.find(f"{_SVG}a") if child.tag == f"{_SVG}g" else None
         link.extend(list(inner) if inner is not None else [child])
