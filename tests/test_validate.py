@@ -100,6 +100,24 @@ def test_without_texts_quotations_are_not_checked(library: Home) -> None:
     assert report.coverage == []
 
 
+def test_what_a_home_does_not_have_is_not_checked(workshop: Path) -> None:
+    """A workspace without rejected claims is not said to state none of them."""
+    (workshop / "data/rejected.trig").unlink()
+    report = validate(find_home(workshop))
+    assert "rejected claims: there is no data/rejected.trig" in report.not_checked
+    assert not any(line.startswith("rejected claims") for line in report.checked)
+
+
+def test_broken_shapes_are_a_finding(workshop: Path, library: Home) -> None:
+    """Shapes that are no Turtle are told with their place, and the rest is looked at all the same."""
+    shutil.copytree(library.ontology, workshop / "ontology")
+    (workshop / "ontology/shapes.ttl").write_text("sel:Shape", encoding="utf-8")
+    report = validate(find_home(workshop))
+    found = [one for one in report.findings if not one.is_gap]
+    assert [(one.check, one.path, one.line) for one in found] == [("syntax", "ontology/shapes.ttl", 1)]
+    assert len(report.checked) == 4
+
+
 def test_a_folder_of_texts_that_is_none_is_refused(library: Home, tmp_path: Path) -> None:
     """A mistyped --texts is told before anything else is looked at."""
     with pytest.raises(UnreadableFileError, match="is no folder"):

@@ -85,12 +85,22 @@ def validate(home: Home, texts: Path | None = None, begin: Callable[[str], None]
     places = find_places(home)
     dataset = merge(quads)
     apply_rules(dataset, read_rules(home))
-    for name, look in (("checks", run_checks), ("rejected claims", check_rejected), ("shapes", check_shapes)):
+    parts = (
+        ("checks", run_checks, home.queries / "checks"),
+        ("rejected claims", check_rejected, home.data / "rejected.trig"),
+        ("shapes", check_shapes, home.ontology / "shapes.ttl"),
+    )
+    for name, look, path in parts:
         begin(name)
+        if not path.exists():
+            report.not_checked.append(f"{name}: there is no {home.shown(path)}")
+            continue
         try:
             findings = look(dataset, home, places)
         except BrokenFilesError as error:
             findings = [_syntax_finding(problem) for problem in error.problems]
+        except UnreadableFileError as error:
+            findings = [_syntax_finding(error)]
         report.findings += findings
         report.checked.append(f"{name}: {_count(findings)}")
     if texts is None:
