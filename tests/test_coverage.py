@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from editing import change
 from selgraph.build import build_dataset
 from selgraph.coverage import check_texts
 from selgraph.home import Home, find_home
@@ -34,13 +35,6 @@ def look(folder: Path) -> tuple[list[Finding], list[Coverage]]:
     """Hold a copy of the invented strategy against its texts."""
     home = find_home(folder)
     return check_texts(OxigraphStore(build_dataset(home)), folder / "texts", find_places(home), home)
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Replace a text that stands in a file once."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_lines_are_counted_by_what_was_done_with_them(workshop: Path) -> None:
@@ -86,14 +80,14 @@ def test_a_quotation_of_the_line_before_is_found(workshop: Path) -> None:
 
 
 def test_lines_that_the_text_does_not_have_are_found(workshop: Path) -> None:
-    """A passage cannot stand on line 70 of a text of 34 lines."""
+    """A passage cannot stand on line 70 of a text of 33 lines."""
     change(
         workshop / PLAN,
         "sel:firstLine 7 ;\n    sel:lastLine 7 ;",
         "sel:firstLine 70 ;\n    sel:lastLine 70 ;",
     )
     checks = {one.check: one.what for one in look(workshop)[0]}
-    assert checks["lines-outside-text"] == '"passage:plan-goal-2" names lines 70 to 70 of 34.'
+    assert checks["lines-outside-text"] == '"passage:plan-goal-2" names lines 70 to 70 of 33.'
 
 
 def test_another_edition_is_told_from_the_one_that_was_read(workshop: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from editing import add, change
 from selgraph.build import build_dataset
 from selgraph.errors import UnreadableFileError
 from selgraph.home import Home, find_home
@@ -30,19 +31,6 @@ def look(folder: Path) -> list[Finding]:
     """Hold a copy of the invented strategy against its rejected claims."""
     home = find_home(folder)
     return check_rejected(build_dataset(home), home, find_places(home))
-
-
-def add(path: Path, text: str) -> None:
-    """Write a text at the end of a file."""
-    with path.open("a", encoding="utf-8") as file:
-        file.write(text)
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Replace a text that stands in a file once."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_no_rejected_claim_is_stated(workshop: Path) -> None:

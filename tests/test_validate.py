@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from editing import change
 from selgraph.build import merge, read_file, read_files
 from selgraph.errors import UnreadableFileError
 from selgraph.home import Home, find_home
@@ -44,13 +45,6 @@ def workshop(tmp_path: Path, library: Home) -> Path:
     """A copy of the invented strategy that may be broken."""
     shutil.copytree(library.data, tmp_path / "data")
     return tmp_path
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Replace a text that stands in a file once."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", NAMES)
