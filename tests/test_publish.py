@@ -5,10 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
@@ -16,6 +15,9 @@ import pytest
 
 from selgraph.errors import EndpointError
 from selgraph.publish import Credentials, Target, count_graphs, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 RED = ox.NamedNode("http://example.org/red graph".replace(" ", "%20"))
 QUADS = [
@@ -175,7 +177,9 @@ def test_a_store_that_is_not_there(dataset: ox.Store) -> None:
 
 
 @pytest.mark.parametrize(("protocol", "path"), [("graph-store", "store"), ("update", "update")])
-def test_a_real_oxigraph_server_holds_the_same(dataset: ox.Store, protocol: str, path: str, tmp_path: Path) -> None:
+def test_a_real_oxigraph_server_holds_the_same(
+    dataset: ox.Store, protocol: str, path: str, tmp_path: Path
+) -> None:
     """After publishing twice an Oxigraph server holds the dataset, quad for quad."""
     import socket
     import urllib.request
@@ -193,11 +197,15 @@ def test_a_real_oxigraph_server_holds_the_same(dataset: ox.Store, protocol: str,
                 if connection.connect_ex(("127.0.0.1", port)) == 0:
                     break
             threading.Event().wait(0.02)
-        target = Target(f"http://127.0.0.1:{port}/{path}", "update" if protocol == "update" else "graph-store")
+        target = Target(
+            f"http://127.0.0.1:{port}/{path}", "update" if protocol == "update" else "graph-store"
+        )
         publish(dataset, target)
         publish(dataset, target)
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/store", headers={"Accept": "application/n-quads"})
-        with urllib.request.urlopen(request, timeout=10) as response:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/store", headers={"Accept": "application/n-quads"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - its scheme was checked, or is our own
             held = ox.Store()
             held.load(response.read(), format=ox.RdfFormat.N_QUADS)
     finally:

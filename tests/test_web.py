@@ -21,13 +21,19 @@ OFFERED = ("application/json", "text/csv", "text/html")
 NONE = Fans(frozenset(), frozenset(), frozenset())
 
 
-@given(st.dictionaries(st.sampled_from(["application/json", "text/csv", "text/html", "text/*", "*/*"]), st.integers(0, 10), min_size=1))
+@given(
+    st.dictionaries(
+        st.sampled_from(["application/json", "text/csv", "text/html", "text/*", "*/*"]),
+        st.integers(0, 10),
+        min_size=1,
+    )
+)
 def test_choose_agrees_with_the_definition(wishes: dict[str, int]) -> None:
     """The narrowest wish that fits gives a format its quality; the best format wins, the first of equals."""
 
     def quality(media_type: str) -> int:
         """Find what is wished of a type, by trying from narrow to wide."""
-        for name in (media_type, media_type.split("/")[0] + "/*", "*/*"):
+        for name in (media_type, media_type.split("/", maxsplit=1)[0] + "/*", "*/*"):
             if name in wishes:
                 return wishes[name]
         return 0
@@ -99,19 +105,42 @@ def test_fans_are_counted() -> None:
     """A term with more statements than a lookup may have is known, in whichever graph they stand."""
     store = ox.Store()
     for number in range(FAN + 1):
-        store.add(ox.Quad(ox.NamedNode("urn:hub"), ox.NamedNode("urn:p"), ox.Literal(str(number)), ox.NamedNode("urn:g")))
-        store.add(ox.Quad(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:p"), ox.Literal("same", language="en")))
+        store.add(
+            ox.Quad(
+                ox.NamedNode("urn:hub"), ox.NamedNode("urn:p"), ox.Literal(str(number)), ox.NamedNode("urn:g")
+            )
+        )
+        store.add(
+            ox.Quad(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:p"), ox.Literal("same", language="en"))
+        )
     fans = count_fans(store)
     assert fans == Fans(frozenset(["<urn:hub>"]), frozenset(['"same"@en']), frozenset())
 
 
-@pytest.mark.parametrize("query", ["SELECT (NOW() AS ?x) {}", "SELECT (rand () AS ?x) {}", "CONSTRUCT { _:a ?p ?o } WHERE { ?s ?p ?o }", "CONSTRUCT { [] ?p ?o } WHERE { ?s ?p ?o }", "SELECT (N\\u004fW() AS ?x) {}"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (NOW() AS ?x) {}",
+        "SELECT (rand () AS ?x) {}",
+        "CONSTRUCT { _:a ?p ?o } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { [] ?p ?o } WHERE { ?s ?p ?o }",
+        "SELECT (N\\u004fW() AS ?x) {}",
+    ],
+)
 def test_what_differs_is_not_stable(query: str) -> None:
     """Clock, chance and new blank nodes."""
     assert not is_stable(query)
 
 
-@pytest.mark.parametrize("query", ["SELECT * { ?a <urn:knows> ?b }", "SELECT ?now {}", "CONSTRUCT WHERE { ?s ?p ?o }", "SELECT * { ?s ?p [] }"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?a <urn:knows> ?b }",
+        "SELECT ?now {}",
+        "CONSTRUCT WHERE { ?s ?p ?o }",
+        "SELECT * { ?s ?p [] }",
+    ],
+)
 def test_what_only_looks_so_is_stable_or_not_kept(query: str) -> None:
     """A name that holds the word is no call; a variable of that name is not kept, which costs little."""
     assert is_stable(query) is ("?now" not in query)

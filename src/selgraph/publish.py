@@ -71,7 +71,7 @@ def publish(
 ) -> int:
     """Put every graph of a dataset in the place of the graph of that name; the merged graph goes last.
 
-    Each graph is one request, which the store carries out whole or not at all. Graphs of other names are left alone.
+    Each graph is one request, which the store carries out whole or not at all. Graphs of other names stay.
 
     Args:
         dataset: a built dataset.
@@ -88,22 +88,25 @@ def publish(
     import pyoxigraph as ox
 
     if not target.address.startswith(("http://", "https://")):
-        raise EndpointError(f'"{target.address}" is no web address.', fix="Give a URL such as http://127.0.0.1:7878/store.")
-    graphs: list[pyoxigraph.NamedNode | None] = sorted(
-        (graph for graph in dataset.named_graphs() if isinstance(graph, ox.NamedNode)), key=lambda graph: graph.value
-    )
-    graphs.append(None)
+        raise EndpointError(
+            f'"{target.address}" is no web address.', fix="Give a URL such as http://127.0.0.1:7878/store."
+        )
+    named = [graph for graph in dataset.named_graphs() if isinstance(graph, ox.NamedNode)]
+    graphs = [*sorted(named, key=lambda graph: graph.value), None]
     opener = _make_opener(target)
     for done, graph in enumerate(graphs):
         progress(graph.value if graph else "the merged graph")
-        triples = (quad.triple for quad in dataset.quads_for_pattern(None, None, None, graph or ox.DefaultGraph()))
+        triples = (
+            quad.triple for quad in dataset.quads_for_pattern(None, None, None, graph or ox.DefaultGraph())
+        )
         content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
         name = graph.value if graph else target.default_graph
         try:
             _send(opener, target, _make_request(target, name, content), sleep)
         except EndpointError as error:
             raise EndpointError(
-                f"{error.what} {done} of {len(graphs)} graphs are there.", fix=error.fix or "Try again; what is there is put there again."
+                f"{error.what} {done} of {len(graphs)} graphs are there.",
+                fix=error.fix or "Try again; what is there is put there again.",
             ) from error
     return len(graphs)
 
@@ -118,16 +121,22 @@ def _make_request(target: Target, name: str, content: bytes) -> urllib.request.R
     if target.protocol == "graph-store":
         separator = "&" if "?" in target.address else "?"
         place = f"graph={urllib.parse.quote(name, safe='')}" if name else "default"
-        return urllib.request.Request(
-            target.address + separator + place, data=content, method="PUT", headers={"Content-Type": "application/n-triples"}
+        return urllib.request.Request(  # noqa: S310 - its scheme was checked, or is our own
+            target.address + separator + place,
+            data=content,
+            method="PUT",
+            headers={"Content-Type": "application/n-triples"},
         )
     inside = content.decode()
     if name:
         text = f"DROP SILENT GRAPH <{name}> ;\nINSERT DATA {{ GRAPH <{name}> {{\n{inside}}} }}"
     else:
         text = f"DROP SILENT DEFAULT ;\nINSERT DATA {{\n{inside}}}"
-    return urllib.request.Request(
-        target.address, data=text.encode(), method="POST", headers={"Content-Type": "application/sparql-update"}
+    return urllib.request.Request(  # noqa: S310 - as above
+        target.address,
+        data=text.encode(),
+        method="POST",
+        headers={"Content-Type": "application/sparql-update"},
     )
 
 
@@ -156,7 +165,10 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def _send(
-    opener: urllib.request.OpenerDirector, target: Target, request: urllib.request.Request, sleep: Callable[[float], None]
+    opener: urllib.request.OpenerDirector,
+    target: Target,
+    request: urllib.request.Request,
+    sleep: Callable[[float], None],
 ) -> None:
     """Send one graph, again where the store is busy."""
     for wait in _waits():
@@ -174,13 +186,20 @@ def _send(
                     f'The store "{target.address}" does not let us write (status {error.code}).',
                     fix="Set SELGRAPH_USER and SELGRAPH_PASSWORD, or SELGRAPH_TOKEN.",
                 ) from error
-            raise EndpointError(f'The store "{target.address}" answered with status {error.code}: {words}.') from error
+            raise EndpointError(
+                f'The store "{target.address}" answered with status {error.code}: {words}.'
+            ) from error
         except OSError as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 what = f"did not take a graph within {target.timeout_seconds:g} seconds"
-                raise EndpointError(f'The store "{target.address}" {what}.', fix="Wait longer with --timeout.") from error
-            raise EndpointError(f'The store "{target.address}" cannot be reached: {reason}.', fix="Start it, or correct --endpoint.") from error
+                raise EndpointError(
+                    f'The store "{target.address}" {what}.', fix="Wait longer with --timeout."
+                ) from error
+            raise EndpointError(
+                f'The store "{target.address}" cannot be reached: {reason}.',
+                fix="Start it, or correct --endpoint.",
+            ) from error
         return
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-
 import running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 LIBRARY = Path(__file__).parents[1] / "library"
 DATA = Path(__file__).parent / "data.trig"

@@ -6,13 +6,16 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from running import Running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from running import Running
 
 EX = "http://example.org/"
 NAMES = f"SELECT ?name WHERE {{ ?x <{EX}name> ?name }} ORDER BY STR(?name)"
@@ -37,14 +40,17 @@ def test_sparqlwrapper(files: Running) -> None:
 
 
 def test_rdflib(files: Running) -> None:
-    """rdflib's SPARQLStore reads triples and asks queries as if the data were its own."""
+    """Rdflib's SPARQLStore reads triples and asks queries as if the data were its own."""
     import rdflib
     from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
     store = SPARQLStore(files.address + "sparql", method="POST")
     graph = rdflib.Graph(store)
     ann = rdflib.URIRef(EX + "ann")
-    assert set(graph.objects(ann, rdflib.URIRef(EX + "knows"))) == {rdflib.URIRef(EX + "bob"), rdflib.URIRef(EX + "cem")}
+    assert set(graph.objects(ann, rdflib.URIRef(EX + "knows"))) == {
+        rdflib.URIRef(EX + "bob"),
+        rdflib.URIRef(EX + "cem"),
+    }
     assert [str(row[0]) for row in graph.query(NAMES)] == IN_ORDER
     assert (ann, rdflib.URIRef(EX + "age"), rdflib.Literal(30)) in graph
 
@@ -58,8 +64,19 @@ def test_pandas(files: Running) -> None:
 
 @pytest.mark.parametrize("arguments", [["--get"], [], ["--get", "--compressed"]])
 def test_curl(files: Running, arguments: list[str]) -> None:
-    """curl by GET, by POST and compressed."""
-    command = ["curl", "-sS", "--noproxy", "*", *arguments, "-H", "Accept: text/csv", "--data-urlencode", f"query={NAMES}", files.address + "sparql"]
+    """Curl by GET, by POST and compressed."""
+    command = [
+        "curl",
+        "-sS",
+        "--noproxy",
+        "*",
+        *arguments,
+        "-H",
+        "Accept: text/csv",
+        "--data-urlencode",
+        f"query={NAMES}",
+        files.address + "sparql",
+    ]
     outcome = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert outcome.stdout.split() == ["name", *IN_ORDER]
 
@@ -71,7 +88,12 @@ def test_comunica(files: Running) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     for source in (f"sparql@{files.address}sparql", f"{files.address}sparql"):
         outcome = subprocess.run(
-            [str(COMUNICA), source, NAMES, "-t", "application/sparql-results+json"], capture_output=True, text=True, check=True, timeout=120, env=environment
+            [str(COMUNICA), source, NAMES, "-t", "application/sparql-results+json"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+            env=environment,
         )
         assert [row["name"]["value"] for row in json.loads(outcome.stdout)["results"]["bindings"]] == IN_ORDER
 
@@ -85,7 +107,13 @@ def browser() -> Iterator[Any]:
         pytest.skip("Chromium is not installed; .ci/install does so")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--window-size=1280,900"):
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+        "--window-size=1280,900",
+    ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driven = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
@@ -97,22 +125,31 @@ def _wait(browser: Any, script: str) -> Any:
     """Wait until a script gives something, for at most half a minute."""
     from selenium.webdriver.support.ui import WebDriverWait
 
-    return WebDriverWait(browser, 30, poll_frequency=0.05).until(lambda driven: driven.execute_script(f"return {script}"))
+    return WebDriverWait(browser, 30, poll_frequency=0.05).until(
+        lambda driven: driven.execute_script(f"return {script}")
+    )
 
 
 def test_the_editor_in_a_browser(library_service: Running, browser: Any) -> None:
     """YASGUI asks an example, its results link to pages, and an error is told with its place."""
     browser.get(library_service.address + "sparql")
     _wait(browser, "document.querySelector('.yasqe .CodeMirror')")
-    assert "PREFIX sel:" in browser.execute_script("return document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    assert "PREFIX sel:" in browser.execute_script(
+        "return document.querySelector('.CodeMirror').CodeMirror.getValue()"
+    )
     choice = "document.getElementById('example')"
     count = browser.execute_script(f"return {choice}.options.length")
     assert count == 1 + len(library_service.client.get("questions.json").json()["questions"])
-    browser.execute_script("document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0])", "SELECT ?s WHERE { ?s a <https://w3id.org/selgraph/ontology#Goal> } ORDER BY ?s")
+    browser.execute_script(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0])",
+        "SELECT ?s WHERE { ?s a <https://w3id.org/selgraph/ontology#Goal> } ORDER BY ?s",
+    )
     browser.execute_script("document.querySelector('.yasqe_queryButton').click()")
     link = _wait(browser, "(document.querySelector('.yasr a[href*=\"/id/goal-\"]') || {}).href")
     assert link.startswith(library_service.address + "id/goal-")
-    browser.execute_script("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?x WHERE {\\n ?x ?y }')")
+    browser.execute_script(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?x WHERE {\\n ?x ?y }')"
+    )
     browser.execute_script("document.querySelector('.yasqe_queryButton').click()")
     assert "Line 2" in _wait(browser, "document.getElementById('place').textContent")
     asked = browser.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from running import Running
+
+if TYPE_CHECKING:
+    from running import Running
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
@@ -39,7 +42,10 @@ def test_service_description(files: Running, accept: str) -> None:
     assert _values(store, f"SELECT ?e WHERE {{ ?s a <{SD}Service> ; <{SD}endpoint> ?e }}") == [endpoint]
     assert f"{SD}SPARQL11Query" in _values(store, f"SELECT ?l WHERE {{ ?s <{SD}supportedLanguage> ?l }}")
     assert len(_values(store, f"SELECT ?f WHERE {{ ?s <{SD}resultFormat> ?f }}")) == 10
-    named = f"SELECT ?n WHERE {{ ?d <{SD}namedGraph> ?g . ?g <{SD}name> <http://example.org/blue> ; <{SD}graph> ?h . ?h <{VOID}triples> ?n }}"
+    named = (
+        f"SELECT ?n WHERE {{ ?d <{SD}namedGraph> ?g . ?g <{SD}name> <http://example.org/blue> ; "
+        f"<{SD}graph> ?h . ?h <{VOID}triples> ?n }}"
+    )
     assert _values(store, named) == ["2"]
 
 
@@ -110,7 +116,10 @@ def test_robots_health_metrics(files: Running) -> None:
 
 def test_questions_stand_in_the_dataset(library_service: Running) -> None:
     """Each question is a sh:SPARQLExecutable with a query that the endpoint answers."""
-    query = f"SELECT ?q ?text WHERE {{ ?q a <{SH}SPARQLExecutable> ; <{SH}select> ?text ; <http://www.w3.org/2000/01/rdf-schema#comment> ?c }}"
+    query = (
+        f"SELECT ?q ?text WHERE {{ ?q a <{SH}SPARQLExecutable> ; <{SH}select> ?text ; "
+        "<http://www.w3.org/2000/01/rdf-schema#comment> ?c }"
+    )
     rows = library_service.ask(query).json()["results"]["bindings"]
     names = {
         question["name"] for question in library_service.client.get("questions.json").json()["questions"]

@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import httpx
@@ -18,6 +18,9 @@ import pytest
 import running
 from running import Running
 from test_limits import ROUND, _children, _running, _wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DATA = str(Path(__file__).parent / "data.trig")
 ROWS = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"  # 65,536 rows, some 20 MB
@@ -70,7 +73,7 @@ def test_the_end_comes_within_the_grace_period(begin: Callable[..., Running], nu
 
 
 def test_kill_9_and_start_again(begin: Callable[..., Running], tmp_path: Path) -> None:
-    """When the parent is killed its children end too; a new service on the same port gives the same answers."""
+    """When the parent is killed its children end too; started again, it gives the same answers."""
     first = begin("--rdf", DATA)
     answer = first.ask(ROWS).content
     tag = first.ask(ROWS).headers["etag"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from running import Running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from running import Running
 
 BASE = "https://w3id.org/selgraph/"
 GOAL = "id/goal-close-to-home"
@@ -177,7 +181,7 @@ def test_404_in_the_format_that_was_asked_for(
     response = library_service.client.get(path, headers={"Accept": accept})
     assert response.status_code == 404
     assert response.headers["content-type"] == kind
-    syntax = ox.RdfFormat.from_media_type(kind.split(";")[0])
+    syntax = ox.RdfFormat.from_media_type(kind.split(";", maxsplit=1)[0])
     if syntax is not None and kind not in ("application/problem+json", "application/ld+json"):
         assert list(ox.parse(response.content, format=syntax)) == []
 
@@ -201,7 +205,7 @@ def test_405_on_pages(library_service: Running) -> None:
 
 
 def test_a_published_address(begin: Callable[..., Running]) -> None:
-    """With --base the service speaks of itself by that address, with its path taken away by a proxy or not."""
+    """With --base the service speaks of itself by that address, with or without the path of it."""
     home = str(Path(__file__).parents[1] / "library")
     service = begin("--home", home, "--base", "https://data.example.org/strategy")
     for prefix in ("", "strategy/"):

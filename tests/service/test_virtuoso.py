@@ -8,11 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LIBRARY = str(Path(__file__).parents[1] / "library")
 MERGED = "https://w3id.org/selgraph/merged"
@@ -65,7 +68,14 @@ def _free_ports() -> tuple[int, int]:
 def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of ours."""
     command = [sys.executable, "-m", "selgraph", *arguments, "--home", LIBRARY]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, "SELGRAPH_CACHE": "", **environment})
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "SELGRAPH_CACHE": "", **environment},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +89,9 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
     settings = folder / "virtuoso.ini"
     settings.write_text(SETTINGS.format(folder=folder, sql_port=sql_port, http_port=http_port))
     with (folder / "output").open("w") as output:
-        server = subprocess.Popen([command, "-f", "-c", str(settings)], cwd=folder, stdout=output, stderr=output)
+        server = subprocess.Popen(
+            [command, "-f", "-c", str(settings)], cwd=folder, stdout=output, stderr=output
+        )
     try:
         for _ in range(3000):
             assert server.poll() is None, (folder / "output").read_text()
@@ -88,7 +100,15 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
                     break
             threading.Event().wait(0.02)
         store = Virtuoso(f"http://127.0.0.1:{http_port}/")
-        published = _run("publish", "--endpoint", store.address + "sparql-graph-crud-auth", "--default-graph", MERGED, SELGRAPH_USER="dba", SELGRAPH_PASSWORD="dba")  # noqa: S106 - what every new Virtuoso has
+        published = _run(
+            "publish",
+            "--endpoint",
+            store.address + "sparql-graph-crud-auth",
+            "--default-graph",
+            MERGED,
+            SELGRAPH_USER="dba",
+            SELGRAPH_PASSWORD="dba",  # noqa: S106 - for this test alone
+        )
         assert published.returncode == 0, published.stderr
         yield store
     finally:
@@ -98,16 +118,29 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
 
 def test_every_graph_is_there(virtuoso: Virtuoso) -> None:
     """Graph by graph as many statements as in our own store."""
-    counts = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } FILTER STRSTARTS(STR(?g), 'https://w3id.org/selgraph/') } GROUP BY ?g ORDER BY ?g"
+    counts = (
+        "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } "
+        "FILTER STRSTARTS(STR(?g), 'https://w3id.org/selgraph/') } GROUP BY ?g ORDER BY ?g"
+    )
     ours = _run("sparql", counts, "--format", "csv").stdout.replace('"', "").split()
-    theirs = _run("sparql", counts, "--format", "csv", "--endpoint", virtuoso.endpoint).stdout.replace('"', "").split()
+    theirs = (
+        _run("sparql", counts, "--format", "csv", "--endpoint", virtuoso.endpoint)
+        .stdout.replace('"', "")
+        .split()
+    )
     assert len(ours) > 5
     assert [line for line in theirs if not line.startswith(MERGED)] == ours
 
 
 def test_without_credentials_nothing_is_written(virtuoso: Virtuoso) -> None:
     """A store that does not know us lets nothing in, and we say what to set."""
-    refused = _run("publish", "--endpoint", virtuoso.address + "sparql-graph-crud-auth", SELGRAPH_USER="", SELGRAPH_PASSWORD="")
+    refused = _run(
+        "publish",
+        "--endpoint",
+        virtuoso.address + "sparql-graph-crud-auth",
+        SELGRAPH_USER="",
+        SELGRAPH_PASSWORD="",
+    )
     assert refused.returncode == 5
     assert "SELGRAPH_USER" in refused.stderr
 

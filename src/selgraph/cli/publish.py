@@ -14,17 +14,25 @@ EXAMPLE = "selgraph publish --endpoint http://127.0.0.1:7878/store"
 
 
 def publish(
-    endpoint: Annotated[str, typer.Option("--endpoint", help="Address of the graph store, or of its SPARQL Update.")],
+    endpoint: Annotated[
+        str, typer.Option("--endpoint", help="Address of the graph store, or of its SPARQL Update.")
+    ],
     protocol: Annotated[str, typer.Option("--protocol", help="graph-store or update.")] = "graph-store",
     default_graph: Annotated[
-        str, typer.Option("--default-graph", help="IRI for the merged graph, where the store has no default graph (Virtuoso).")
+        str,
+        typer.Option(
+            "--default-graph",
+            help="IRI for the merged graph, where the store has no default graph (Virtuoso).",
+        ),
     ] = "",
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that one graph may take.", min=0.1)] = 60,
+    timeout: Annotated[
+        float, typer.Option("--timeout", help="Seconds that one graph may take.", min=0.1)
+    ] = 60,
     home: HomeOption = None,
 ) -> None:
     """Put every graph of the dataset into a store, each of them whole or not at all.
 
-    Credentials come from SELGRAPH_USER and SELGRAPH_PASSWORD (Basic or Digest), or from SELGRAPH_TOKEN (Bearer).
+    Credentials come from SELGRAPH_USER and SELGRAPH_PASSWORD (Basic or Digest), or SELGRAPH_TOKEN (Bearer).
     A busy store (429, 503) is asked again, five times at most. Graphs of other names are left alone.
     """
     from selgraph.build import open_dataset
@@ -34,11 +42,15 @@ def publish(
     if protocol not in ("graph-store", "update"):
         raise SelgraphError(f'There is no protocol "{protocol}".', fix="Choose graph-store or update.")
     credentials = Credentials(
-        os.environ.get("SELGRAPH_USER", ""), os.environ.get("SELGRAPH_PASSWORD", ""), os.environ.get("SELGRAPH_TOKEN", "")
+        os.environ.get("SELGRAPH_USER", ""),
+        os.environ.get("SELGRAPH_PASSWORD", ""),
+        os.environ.get("SELGRAPH_TOKEN", ""),
     )
     session = Session(home)
     dataset = open_dataset(session.home, session.cache)
-    target = Target(endpoint, "update" if protocol == "update" else "graph-store", default_graph, credentials, timeout)
+    target = Target(
+        endpoint, "update" if protocol == "update" else "graph-store", default_graph, credentials, timeout
+    )
     with show_progress(count_graphs(dataset)) as progress:
         count = send(dataset, target, progress=progress)
     write(f"{count} graphs, {len(dataset)} quads sent to {endpoint}.\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import time
@@ -43,7 +44,7 @@ class AccessLog:
         """Write from now on when the loop has time."""
         self._loop = loop
 
-    def add(
+    def add(  # noqa: PLR0913, PLR0917 - what it has to know
         self, client: str, method: str, address: str, status: int, size: int, seconds: float, limit: str = ""
     ) -> None:
         """Take note of a request.
@@ -91,7 +92,5 @@ class AccessLog:
         if not self._lines:
             return
         lines, self._lines = self._lines, []
-        try:
+        with contextlib.suppress(OSError):  # a full disk or a closed pipe; the service goes on
             self._write(b"".join(lines))
-        except OSError:
-            pass  # a full disk or a closed pipe; the service goes on

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import Place, UnreadableFileError
 from selgraph.vocabulary import BASE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pyoxigraph
 
     from selgraph.facts import Facts

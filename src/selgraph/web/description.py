@@ -185,7 +185,8 @@ class Description:
         yield from self._say(dataset, "dcterms:title", ox.Literal(served.title, language="en"))
         yield from self._say(dataset, "dcterms:identifier", ox.Literal(served.hash))
         for version in self._ask(
-            "SELECT DISTINCT ?v WHERE { ?o a <http://www.w3.org/2002/07/owl#Ontology> ; <http://www.w3.org/2002/07/owl#versionInfo> ?v } ORDER BY ?v"
+            f"PREFIX owl: <{SPACES['owl']}> SELECT DISTINCT ?v "
+            "WHERE { ?o a owl:Ontology ; owl:versionInfo ?v } ORDER BY ?v"
         ):
             yield from self._say(dataset, "dcat:version", version["v"])
         for ending, media_type in FILES.items():

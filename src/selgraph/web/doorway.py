@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class Doorway(HttpToolsProtocol):
     """One connection.
 
-    What uvicorn does not do itself: it bounds neither the headers nor the time that a client takes for them, it does
-    not cancel the work for a client that has gone, and an answer that is already known costs it several times what
-    looking it up does.
+    What uvicorn does not do itself: it bounds neither the headers nor the time that a client takes for
+    them, it does not cancel the work for a client that has gone, and an answer that is already known costs
+    it several times what looking it up does.
     """
 
     limits: Limits = Limits()  # set by the front before it listens

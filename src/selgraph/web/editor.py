@@ -21,8 +21,8 @@ _START_SECONDS: Final = 10  # the server is up in some 50 ms; a machine under lo
 def read_editor(cache: Path | None) -> dict[str, bytes]:
     """Read the files of the editor.
 
-    The `oxigraph` package's server carries them. It is started for a moment on loopback, on a port that the system
-    chooses, asked for them and stopped; they are kept in the cache by the package's version.
+    The `oxigraph` package's server carries them. It is started for a moment on loopback, on a port that the
+    system chooses, asked for them and stopped; they are kept in the cache by the package's version.
 
     Args:
         cache: folder in which to keep them; None to keep nothing.
@@ -40,8 +40,8 @@ def read_editor(cache: Path | None) -> dict[str, bytes]:
             return {file: (folder / file).read_bytes() for file in FILES}
     found = _ask_server()
     if folder is not None and found:
-        from selgraph.files import write_whole
         from selgraph.errors import SelgraphError
+        from selgraph.files import write_whole
 
         with contextlib.suppress(SelgraphError):  # a cache that cannot be written is done without
             for file, content in found.items():

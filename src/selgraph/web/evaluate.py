@@ -74,7 +74,7 @@ class Bounded:
 
 
 def is_stable(query: str) -> bool:
-    """Say whether two answers to a query are surely the same: it uses no clock, no chance and makes no blank nodes."""
+    """Say whether two answers to a query are surely the same: no clock, no chance, no new blank nodes."""
     lower = query.lower()
     return not any(word in lower for word in _CHANGING) or not _CHANGING_CALL.search(query)
 
@@ -102,7 +102,7 @@ class Desk:
         self.dataset_hash = dataset_hash
         self.base = base
 
-    def answer(self, asked: Asked, accept: str | None, known_etag: str | None) -> Reply:
+    def answer(self, asked: Asked, accept: str | None, known_etag: str | None) -> Reply:  # noqa: C901 - the engine has many ways to refuse
         """Answer a query in the format that the client likes best.
 
         Args:
@@ -122,7 +122,12 @@ class Desk:
             if len(query) > _SHORT_QUERY or _is_suspicious(query):
                 refuse_fetching(query)
             default, named = self._find_graphs(asked)
-            result = self.store.query(query, base_iri=self.base, default_graph=default, named_graphs=named)
+            result = self.store.query(
+                query,
+                base_iri=self.base,
+                default_graph=default,  # type: ignore[arg-type] # a list of one kind of node is taken as well
+                named_graphs=named,  # type: ignore[arg-type] # as above
+            )
         except SyntaxError as error:
             if _is_update(query):
                 raise _refuse_update(query) from error
@@ -239,11 +244,11 @@ class Desk:
                 result.serialize(file, format=syntax)  # type: ignore[arg-type]
             else:
                 ox.serialize(
-                    quads,
-                    file,
+                    quads,  # type: ignore[arg-type] # triples and quads may be mixed
+                    file,  # type: ignore[arg-type] # what is written to needs no more than write
                     format=syntax,
                     prefixes=PREFIXES if media_type == GRAPH_TYPES["trig"] else None,
-                )  # type: ignore[arg-type]
+                )
         except TooBigError as error:
             raise self._too_many_bytes() from error
         except (ValueError, RuntimeError, OSError) as error:

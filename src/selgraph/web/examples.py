@@ -55,7 +55,7 @@ def example_quads(catalogue: Iterable[Question], endpoint: str) -> Iterator[pyox
         yield ox.Quad(subject, node(_SH + kind), ox.Literal(question.text))
         yield ox.Quad(subject, node(_SH + "prefixes"), prefixes)
         yield ox.Quad(subject, node("https://schema.org/target"), node(endpoint))
-        declared.update({name: iri for name, iri in _PREFIX.findall(question.text)})
+        declared.update(dict(_PREFIX.findall(question.text)))
     for name, iri in sorted(declared.items()):
         entry = node(f"{QUESTION}prefixes/{name}")
         yield ox.Quad(prefixes, node(_SH + "declare"), entry)

@@ -34,7 +34,7 @@ def make_handlers(served: Served, limits: Limits) -> Mapping[str, Callable[..., 
     questions = Questions(served, render)
     description = Description(served)
 
-    def query(
+    def query(  # noqa: PLR0913, PLR0917 - what it has to know
         text: str,
         default_graphs: tuple[str, ...],
         named_graphs: tuple[str, ...],
@@ -50,7 +50,7 @@ def make_handlers(served: Served, limits: Limits) -> Mapping[str, Callable[..., 
         "query": query,
         "describe": things.describe,
         "exists": things.exists,
-        "questions": questions.list,
+        "questions": questions.list_all,
         "question": questions.answer,
         "description": description.answer,
         "whole": description.whole,

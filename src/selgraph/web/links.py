@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 if TYPE_CHECKING:
     from selgraph.web.dataset import Served
 
-_KEPT = "/-._~!$'()*+,;=:@"  # what a path may hold as it is (RFC 3986 §3.3); & is written out for the sake of HTML
+_KEPT = "/-._~!$'()*+,;=:@"  # what a path may hold as it is (RFC 3986 §3.3), but for & for the sake of HTML
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pyoxigraph
 
 FAN: Final = (
@@ -64,10 +62,10 @@ def count_fans(store: pyoxigraph.Store) -> Fans | None:
 def is_small(query: str, fans: Fans) -> bool:
     """Say whether a query certainly costs less than handing it to a worker would risk to save.
 
-    Small is: SELECT or ASK; at most two triple patterns, alone or inside one GRAPH; nothing else but ORDER BY, LIMIT
-    and OFFSET. Each pattern is fixed by a subject or an object that has few statements, or is a step onwards from the
-    pattern before it over a predicate that has few, where no subject of the dataset has many. Everything else may be
-    small as well, and goes to a worker, where it can be stopped.
+    Small is: SELECT or ASK; at most two triple patterns, alone or inside one GRAPH; nothing else but ORDER
+    BY, LIMIT and OFFSET. Each pattern is fixed by a subject or an object that has few statements, or is a
+    step onwards from the pattern before it over a predicate that has few, where no subject of the dataset
+    has many. Everything else may be small as well, and goes to a worker, where it can be stopped.
 
     >>> none = Fans(frozenset(), frozenset(), frozenset())
     >>> is_small("SELECT * WHERE { <urn:a> ?p ?o }", none), is_small("SELECT * WHERE { ?s ?p ?o }", none)
@@ -75,55 +73,45 @@ def is_small(query: str, fans: Fans) -> bool:
     """
     if len(query) > MOST_CHARACTERS:
         return False
-    tokens = [token for token in _TOKEN.findall(query) if token[0] != "#"]
+    words = [word for word in _TOKEN.findall(query) if word[0] != "#"]
     try:
-        return _read(iter(tokens), fans)
-    except (StopIteration, KeyError):
+        opening = words.index("{")
+        closing = len(words) - 1 - words[::-1].index("}")
+        prefixes = _read_head(words[:opening])
+        inside = words[opening + 1 : closing]
+        if inside[0].upper() == "GRAPH" and inside[2] == "{" and inside[-1] == "}":
+            _term(inside[1], prefixes)
+            inside = inside[3:-1]
+        patterns = _split(inside, prefixes)
+    except (ValueError, IndexError, KeyError):
         return False
+    return bool(_FOLLOWING.fullmatch(" ".join(words[closing + 1 :]))) and _are_small(patterns, fans)
 
 
-def _read(tokens: Iterator[str], fans: Fans) -> bool:
-    """Read a query token by token; anything unexpected makes it not small."""
+def _read_head(words: list[str]) -> dict[str, str]:
+    """Read what stands before the first brace.
+
+    Returns:
+        The prefixes, with their colon.
+
+    Raises:
+        KeyError: it is not the head of a SELECT of variables, or of an ASK.
+    """
     prefixes: dict[str, str] = {}
-    token = next(tokens).upper()
-    while token == "PREFIX":
-        name, iri = next(tokens), next(tokens)
+    place = 0
+    while words[place].upper() == "PREFIX":
+        name, iri = words[place + 1], words[place + 2]
         if not name.endswith(":") or iri[0] != "<":
-            return False
+            raise KeyError(name)
         prefixes[name] = iri[1:-1]
-        token = next(tokens).upper()
-    if token not in ("SELECT", "ASK"):
-        return False
-    token = next(tokens)
-    while token != "{":
-        if token[0] not in "?$*" and token.upper() not in ("WHERE", "DISTINCT"):
-            return False
-        token = next(tokens)
-    words: list[str] = []
-    depth = 1
-    for token in tokens:
-        if token == "{":
-            depth += 1
-            if depth > 2 or len(words) != 2 or words[0].upper() != "GRAPH":  # noqa: PLR2004 - GRAPH and its name
-                return False
-            words.clear()
-        elif token == "}":
-            depth -= 1
-            if depth == 0:
-                break
-        elif depth == 1 and words and words[0] == "}":
-            return False
-        else:
-            words.append(token)
-            continue
-        if token == "}" and depth == 1:
-            closing = next(tokens)
-            if closing != "}":
-                return False
-            break
-    if not _FOLLOWING.fullmatch(" ".join(tokens)):
-        return False
-    return _are_small(_split(words, prefixes), fans)
+        place += 3
+    form, *rest = words[place:]
+    if form.upper() not in ("SELECT", "ASK"):
+        raise KeyError(form)
+    for word in rest:
+        if word[0] not in "?$*" and word.upper() not in ("WHERE", "DISTINCT"):
+            raise KeyError(word)
+    return prefixes
 
 
 def _split(words: list[str], prefixes: dict[str, str]) -> list[Pattern]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
 _PARAMETER = re.compile(r';\s*([^\s=;,]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;,\s]*)')
@@ -100,7 +103,7 @@ def choose(header: str | None, offered: tuple[str, ...]) -> str | None:
 
 
 def takes(header: str | None, token: str) -> bool:
-    """Say whether a header that lists tokens with q-values (Accept-Encoding, Accept-Charset) allows one of them.
+    """Say whether a header of tokens with q-values (Accept-Encoding, Accept-Charset) allows one of them.
 
     >>> takes("gzip;q=0, *", "gzip"), takes("br, *;q=0.1", "gzip"), takes(None, "gzip")
     (False, True, False)

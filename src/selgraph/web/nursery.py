@@ -29,6 +29,8 @@ GIVEN: Final = b"G"  # parent: here is a worker, with its socket
 FULL: Final = b"F"  # parent: too many wait already
 DEAD: Final = b"D"  # parent: this worker has ended, with this status
 RETURN: Final = b"R"  # parent: end a worker that is idle, if there is one
+RETURNED: Final = b"B"  # front: this one was idle, and may be ended
+NONE_IDLE: Final = b"N"  # front: none is idle
 
 CROWDED: Final = -1000  # the status of a worker that was ended because too many long queries ran
 NICENESS: Final = 19  # a long query gets what the short ones leave
@@ -52,6 +54,7 @@ class _Worker:
     front: _Front
     status: int | None = None
     is_long: bool = False
+    is_ending: bool = False
 
 
 class Nursery:
@@ -60,7 +63,7 @@ class Nursery:
     It runs no query, no thread and no event loop of its own, so that it can fork at any moment.
 
     Args:
-        run_front: what a front does with its number and its channel to here; never returns to the caller's code.
+        run_front: what a front does with its number and its channel to here.
         run_worker: what a worker does with its channel to its front.
         fronts: how many fronts.
         limits: how many workers at once, how many wait.
@@ -68,7 +71,7 @@ class Nursery:
         note: says something to the person who started the service.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it has to know
         self,
         run_front: Callable[[int, socket.socket], None],
         run_worker: Callable[[socket.socket], None],
@@ -87,18 +90,19 @@ class Nursery:
         self._fronts: dict[int, _Front] = {}
         self._workers: dict[int, _Worker] = {}
         self._wants: deque[_Front] = deque()
+        self._asked_back = 0  # fronts that have yet to say whether a worker of theirs is idle
         self._selector = selectors.DefaultSelector()
         self._ending = 0.0  # when the grace period is over; 0 while nobody asked for an end
 
-    def run(self) -> int:
+    def run(self) -> int:  # noqa: C901, PLR0912 - one place sees all ends
         """Run the service until SIGTERM or SIGINT.
 
         Returns:
             An exit code: 0 where it was asked to end, 1 where fronts could not be kept alive.
         """
         wake, woken = socket.socketpair()
-        wake.setblocking(False)
-        woken.setblocking(False)
+        wake.setblocking(False)  # noqa: FBT003 - the standard library's own signature
+        woken.setblocking(False)  # noqa: FBT003 - the standard library's own signature
         kept = {
             number: signal.signal(number, _nothing)
             for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)
@@ -197,7 +201,7 @@ class Nursery:
                 with contextlib.suppress(OSError):
                     os.close(int(name))
 
-    def _hear(self, front: _Front) -> None:
+    def _hear(self, front: _Front) -> None:  # noqa: C901 - one place sees all ends
         """Read what a front wants."""
         try:
             part = front.channel.recv(1 << 16)
@@ -212,11 +216,12 @@ class Nursery:
             del front.heard[: MESSAGE.size]
             worker = self._workers.get(pid)
             if kind == WANT:
-                if len(self._wants) >= self._limits.queue and len(self._workers) >= self._limits.at_once:
-                    self._tell(front, FULL)
-                else:
-                    self._wants.append(front)
-                    self._ask_back(front)
+                self._wants.append(front)
+                self._ask_back(front)
+                self._turn_away()
+            elif kind == NONE_IDLE:
+                self._asked_back -= 1
+                self._turn_away()
             elif kind == SPARE:
                 if not self._wants and len(self._workers) < self._limits.at_once:
                     self._fork_worker(front)
@@ -224,8 +229,11 @@ class Nursery:
                 with contextlib.suppress(ValueError):
                     self._wants.remove(front)
             elif worker is not None and worker.front is front:
-                if kind == KILL:
+                if kind in (KILL, RETURNED):
+                    worker.is_ending = True
                     _kill(pid)
+                    self._asked_back -= kind == RETURNED
+                    self._turn_away()
                 elif kind == LONG:
                     self._put_back(worker)
 
@@ -234,7 +242,16 @@ class Nursery:
         if len(self._workers) >= self._limits.at_once:
             for other in self._fronts.values():
                 if other is not front:
+                    self._asked_back += 1
                     self._tell(other, RETURN)
+
+    def _turn_away(self) -> None:
+        """Tell those who came last that too many wait, once it is known which workers are idle."""
+        if self._asked_back > 0:
+            return
+        free = self._limits.at_once - sum(not worker.is_ending for worker in self._workers.values())
+        while len(self._wants) > self._limits.queue + max(free, 0):
+            self._tell(self._wants.pop(), FULL)
 
     def _put_back(self, worker: _Worker) -> None:
         """Let a long query run on what the others leave; end it where too many of them run already."""
@@ -258,7 +275,7 @@ class Nursery:
         Returns:
             The fronts among them.
         """
-        ended = []
+        ended: list[_Front] = []
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -276,6 +293,7 @@ class Nursery:
                     self._selector.unregister(front.channel)
                 front.channel.close()
                 self._wants = deque(one for one in self._wants if one is not front)
+                self._asked_back = 0  # what it was asked it will not answer
                 ended.append(front)
 
     def _tell(self, front: _Front, kind: bytes, pid: int = 0, number: int = 0) -> None:

@@ -78,7 +78,7 @@ class Pool:
         self._heard = bytearray()
         self._new = -1  # the socket that came with the message that is being read
         self.on_orphaned: Callable[[], None] = lambda: None
-        channel.setblocking(False)
+        channel.setblocking(False)  # noqa: FBT003 - the standard library's own signature
         loop.add_reader(channel.fileno(), self._hear)
         self._tell(nursery.SPARE)
 
@@ -95,7 +95,7 @@ class Pool:
     async def do(self, name: str, arguments: tuple[Any, ...], *, compress: bool = False) -> Outcome:
         """Have a job done by a worker.
 
-        When the task that awaits this is cancelled, the worker is killed: the work stops when the client goes.
+        When the task that awaits this is cancelled, the worker is killed: work stops when the client goes.
 
         Args:
             name: of a handler.
@@ -103,7 +103,7 @@ class Pool:
             compress: whether the answer may be compressed.
 
         Returns:
-            Kind `A` or `F`, the parts of the answer, and the file that holds the body of an `F`, which the caller closes.
+            Kind `A` or `F`, the parts of the answer, and the file with the body of an `F`, to be closed.
 
         Raises:
             Problem: the job found one, or a limit was hit.
@@ -199,7 +199,7 @@ class Pool:
         if not self._all and not self._wanted:
             self._tell(nursery.SPARE)
 
-    def _read(self, worker: _Worker) -> None:
+    def _read(self, worker: _Worker) -> None:  # noqa: C901 - one place sees all ends
         """Read what a worker sends."""
         try:
             data, ancillary, _, _ = worker.channel.recvmsg(1 << 17, 64)
@@ -207,8 +207,8 @@ class Pool:
             return
         except OSError:
             data, ancillary = b"", []
-        for level, kind, files in ancillary:
-            if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+        for level, number, files in ancillary:
+            if level == socket.SOL_SOCKET and number == socket.SCM_RIGHTS:
                 worker.file = _FILE.unpack_from(files)[0]
         if not data:
             self._lose(worker)
@@ -229,9 +229,8 @@ class Pool:
         elif file >= 0:
             os.close(file)
         if kind.islower() or worker.is_long:
-            self._discard(
-                worker, kill=True
-            )  # it holds more memory than a new one, or has been put behind the others
+            # it holds more memory than a new one, or has been put behind the others
+            self._discard(worker, kill=True)
         else:
             self._free(worker)
 
@@ -309,11 +308,11 @@ class Pool:
             self._heard.clear()
             self._heed(kind, pid, number)
 
-    def _heed(self, kind: bytes, pid: int, number: int) -> None:
+    def _heed(self, kind: bytes, pid: int, number: int) -> None:  # noqa: C901 - one branch for each message
         """Do what the parent says."""
         if kind == nursery.GIVEN:
             worker = _Worker(pid, socket.socket(fileno=self._new))
-            worker.channel.setblocking(False)
+            worker.channel.setblocking(False)  # noqa: FBT003 - the standard library's own signature
             self._all[pid] = worker
             self._loop.add_reader(worker.channel.fileno(), self._read, worker)
             if self._wanted:
@@ -325,10 +324,15 @@ class Pool:
                 fate.set_result(number)
             elif pid in self._all:
                 self._told[pid] = number
-        elif kind == nursery.RETURN and self._idle:
-            self._discard(self._idle[0], kill=True)
+        elif kind == nursery.RETURN:
+            if self._idle:
+                worker = self._idle[0]
+                self._tell(nursery.RETURNED, worker.pid)
+                self._discard(worker, kill=False)
+            else:
+                self._tell(nursery.NONE_IDLE)
         elif kind == nursery.FULL:
-            self._wanted -= 1
+            self._wanted = max(self._wanted - 1, 0)
             while self._waiting:
                 place = self._waiting.pop()
                 if not place.done():

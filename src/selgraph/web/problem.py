@@ -84,7 +84,9 @@ def problem_of(error: SelgraphError, status: int = 400) -> Problem:
     return Problem(status, error.what, fix=error.fix, more=more)
 
 
-def over(limit: str, allowed: float, spent: float, unit: str, advice: str, status: int = 503) -> Problem:
+def over(  # noqa: PLR0913, PLR0917 - what a client is told
+    limit: str, allowed: float, spent: float, unit: str, advice: str, status: int = 503
+) -> Problem:
     """Tell which limit was hit, what was spent and what to do.
 
     Args:

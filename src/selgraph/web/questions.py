@@ -13,7 +13,7 @@ from selgraph.store import TABLE_TYPES, OxigraphStore
 from selgraph.vocabulary import expand, shorten, slug_of
 from selgraph.web.links import Links, links_of
 from selgraph.web.negotiation import matches_etag
-from selgraph.web.problem import Problem, problem_of
+from selgraph.web.problem import problem_of
 from selgraph.web.reply import Reply, make_etag
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Questions:
         self._links: Links = links_of(served)
         self._store = OxigraphStore(served.store)
 
-    def list(self, media_type: str, known_etag: str | None) -> Reply:
+    def list_all(self, media_type: str, known_etag: str | None) -> Reply:
         """List the questions."""
         etag = make_etag(self._served.hash, "questions", media_type)
         if matches_etag(known_etag, etag):
@@ -189,7 +189,7 @@ class Questions:
             f"{self._links.root}questions/{name}{ending}?{urlencode({**values, 'page': page, 'size': size})}"
         )
 
-    def _neighbours(
+    def _neighbours(  # noqa: PLR0913, PLR0917 - what it has to know
         self, name: str, values: dict[str, str], page: int, pages: int, size: int, media_type: str
     ) -> list[str]:
         """Write links to the first, previous, next and last page (RFC 8288)."""

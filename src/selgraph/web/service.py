@@ -20,7 +20,7 @@ from selgraph.web.app import Application
 from selgraph.web.doorway import Doorway
 from selgraph.web.handlers import make_handlers
 from selgraph.web.limits import SMALL_BYTES
-from selgraph.web.lookup import Fans, count_fans
+from selgraph.web.lookup import FAN, Fans, count_fans
 from selgraph.web.metrics import Metrics
 from selgraph.web.nursery import Nursery
 from selgraph.web.pool import Pool
@@ -67,7 +67,8 @@ class Service:
         """
         handlers = make_handlers(self.served, self.limits)
         metrics = Metrics(self.fronts)
-        fans = count_fans(self.served.store)
+        # a small answer has at most so many rows; where fewer are allowed, workers count them all
+        fans = count_fans(self.served.store) if self.limits.rows >= FAN**2 else None
         gc.collect()
         gc.freeze()  # what is loaded now is never collected, so that its pages stay shared
         nursery = Nursery(

@@ -57,7 +57,10 @@ _EMPTY: Final = {
     "application/n-triples": "# {}\n",
     "application/trig": "# {}\n",
     "application/n-quads": "# {}\n",
-    "application/rdf+xml": '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><!-- {} --></rdf:RDF>\n',
+    "application/rdf+xml": (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><!-- {} --></rdf:RDF>\n'
+    ),
 }
 
 
@@ -68,7 +71,7 @@ class _Wrapped:
         """Keep the function."""
         self._send_it = send_it
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+    async def __call__(self, _scope: MutableMapping[str, Any], _receive: Any, send: Any) -> None:
         """Send the response."""
         await self._send_it(send)
 
@@ -138,7 +141,7 @@ class Site:
             return RedirectResponse(self._links.root + OWN_PATHS["dataset"], 303, headers={"Vary": "Accept"})
         return _page(self._start)
 
-    async def health(self, request: Request) -> Response:
+    async def health(self, _request: Request) -> Response:
         """Say that the service is up."""
         values = {
             "status": "ok",
@@ -153,7 +156,7 @@ class Site:
             headers={"Cache-Control": "no-store", **_cors()},
         )
 
-    async def numbers(self, request: Request) -> Response:
+    async def numbers(self, _request: Request) -> Response:
         """Give the counters."""
         return Response(
             self._metrics.text(),
@@ -161,7 +164,7 @@ class Site:
             headers={"Cache-Control": "no-store"},
         )
 
-    async def robots(self, request: Request) -> Response:
+    async def robots(self, _request: Request) -> Response:
         """Ask crawlers to read pages and leave the queries alone."""
         root = self._links.root
         return Response(
@@ -169,7 +172,7 @@ class Site:
             media_type="text/plain",
         )
 
-    async def api(self, request: Request) -> Response:
+    async def api(self, _request: Request) -> Response:
         """Describe what is not SPARQL."""
         return Response(self._api, media_type="application/json", headers=_cors())
 

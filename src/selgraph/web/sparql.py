@@ -52,10 +52,10 @@ class Endpoint:
         answers: keeps the answers.
         limits: bounds of a request.
         editor: gives the page that browsers get; None where there is none.
-        describe: what answers a request without a query: handler and arguments for the format that was chosen.
+        describe: what answers a request without a query: handler and arguments for a format.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it has to know
         self,
         pool: Pool,
         answers: Answers,
@@ -231,7 +231,7 @@ async def send_outcome(
     keep: Callable[[list[tuple[bytes, bytes]], bytes], None] | None = None,
     extra: tuple[tuple[bytes, bytes], ...] = SAFE,
 ) -> None:
-    """Send what a worker handed back, whole; the length is said first, so that a broken transfer can be told."""
+    """Send what a worker handed back; its length is said first, so that a broken transfer can be told."""
     kind, parts, file = outcome
     status, etag = parts[0], parts[2]
     if kind == "A":
@@ -260,7 +260,7 @@ def write_headers(
     """Write the headers of an answer.
 
     Args:
-        parts: status, Content-Type, entity tag, further headers and Content-Encoding, as workers hand them back.
+        parts: status, Content-Type, entity tag, further headers, Content-Encoding, as workers give them.
         size: bytes of the body.
         extra: what every answer of this kind has.
     """

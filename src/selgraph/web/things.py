@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from selgraph.model import Passage, Reading
 from selgraph.vocabulary import PREFIXES, SEL, shorten
 from selgraph.web.formats import content_type
 from selgraph.web.links import Links, links_of
@@ -99,7 +100,7 @@ class Things:
         """Describe an IRI.
 
         Args:
-            iri: the thing; for the address of a document (`…/ontology`) all that begins with it and a `#` belongs to it.
+            iri: the thing; all that begins with it and a `#` belongs to it, as terms to their ontology.
             media_type: of a page or of data.
             known_etag: the If-None-Match header.
 
@@ -205,12 +206,13 @@ class Things:
             if isinstance(quad.subject, ox.NamedNode)
         }
         if self._served.home is None and self._links.is_own(node.value):
-            start = f"SELECT DISTINCT ?thing WHERE {{ ?thing ?p ?o . FILTER (STRSTARTS(STR(?thing), {_quoted(node.value + '#')})) }}"
+            within = f"FILTER (STRSTARTS(STR(?thing), {_quoted(node.value + '#')}))"
+            start = f"SELECT DISTINCT ?thing WHERE {{ ?thing ?p ?o . {within} }}"
             found |= {row["thing"] for row in self._store.query(start)}  # type: ignore[union-attr]
         return sorted((one for one in found if one != node), key=lambda one: one.value)
 
     def _quads(self, nodes: Iterable[pyoxigraph.NamedNode]) -> Iterator[pyoxigraph.Quad]:
-        """Give every statement in which one of the things stands, and what it says itself where it is a speaker."""
+        """Give every statement in which one of the things stands, and what it says where it is a speaker."""
         import pyoxigraph as ox
 
         followed: set[pyoxigraph.BlankNode] = set()
@@ -343,14 +345,14 @@ class Things:
     def _speaker(self, graph: Any) -> str:
         """Name a speaker: a passage by its document, section and lines, others by their label."""
         speaker = self._served.facts.speakers.get(getattr(graph, "value", "")) if self._served.facts else None
-        if speaker is not None and hasattr(speaker, "first_line"):
+        if isinstance(speaker, Passage):
             lines = (
                 f"line {speaker.first_line}"
                 if speaker.first_line == speaker.last_line
                 else f"lines {speaker.first_line} to {speaker.last_line}"
             )
             return f"{speaker.title}, {speaker.section}, {lines}"
-        if speaker is not None and hasattr(speaker, "rationale"):
+        if isinstance(speaker, Reading):
             return f"reading: {speaker.rationale}"
         return self.label(graph)
 

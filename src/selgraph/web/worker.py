@@ -13,12 +13,12 @@ import tempfile
 from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.web.problem import Problem, over
-from selgraph.web.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from selgraph.web.limits import Limits
+    from selgraph.web.reply import Reply
 
 INLINE_BYTES: Final = (
     64 * 1024
@@ -45,8 +45,8 @@ def unpack_reply(data: bytes | bytearray) -> tuple[str, tuple[Any, ...]] | None:
     """Read what a worker hands back.
 
     Returns:
-        None while it is not complete; else its kind (`A` an answer, `F` an answer whose body lies in a file, `P` a
-        problem; small letters where the worker ends after it) and its parts.
+        None while it is not complete; else its kind (`A` an answer, `F` an answer whose body lies in a
+        file, `P` a problem; small letters where the worker ends after it) and its parts.
     """
     if len(data) < _HEAD.size:
         return None
@@ -59,8 +59,8 @@ def unpack_reply(data: bytes | bytearray) -> tuple[str, tuple[Any, ...]] | None:
 def work(channel: socket.socket, handlers: Mapping[str, Callable[..., Reply]], limits: Limits) -> None:
     """Answer jobs until the other end is closed; runs in a process of its own.
 
-    A job that passes the limit of time is ended by the kernel, with its process: no code of ours has to run for that,
-    and the engine cannot be asked to stop.
+    A job that passes the limit of time is ended by the kernel, with its process: no code of ours has to run
+    for that, and the engine cannot be asked to stop.
 
     Args:
         channel: where jobs come from and answers go to.
@@ -95,8 +95,8 @@ def _do(
     except Problem as problem:
         return "P", (problem.status, problem.what, problem.fix, problem.more, problem.headers), b""
     except MemoryError:
-        problem = out_of_memory(limits)
-        return "P", (problem.status, problem.what, problem.fix, problem.more, problem.headers), b""
+        told = out_of_memory(limits)
+        return "P", (told.status, told.what, told.fix, told.more, told.headers), b""
     except RecursionError:
         return "P", (400, "The query is nested too deeply.", "Nest it less.", {}, {}), b""
     except Exception as error:  # noqa: BLE001 - a mistake of ours is one client's error, never the end of the service
