@@ -339,6 +339,29 @@ def test_a_rule_of_another_form_is_told(tmp_path: Path, text: str, words: str) -
     assert caught.value.fix
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "SERVICE <http://127.0.0.1/> { ?a <urn:p> ?b }",
+        "?a <urn:p> ?b } ; LOAD <http://127.0.0.1/> ; CLEAR ALL {",
+    ],
+)
+def test_a_rule_that_would_fetch_or_change_is_refused(tmp_path: Path, body: str) -> None:
+    """A rule asks nothing of another host, and does nothing but derive."""
+    with pytest.raises(QueryError, match=r"refused|update"):
+        write_rule(tmp_path, HEADER + f"CONSTRUCT {{ ?a <urn:q> ?b }} WHERE {{ {body} }}")
+
+
+def test_no_graph_of_a_round_is_left(library: Home) -> None:
+    """When the rules have come to rest the dataset holds their own graphs and no others of theirs."""
+    store = merge(read_files(library))
+    apply_rules(store, read_rules(library))
+    graphs = {quad.graph_name.value for quad in store if isinstance(quad.graph_name, ox.NamedNode)}
+    assert {one for one in graphs if one.startswith(PREFIXES["rule"])} == {
+        rule.iri for rule in RULES.values()
+    }
+
+
 def test_a_missing_rule_is_told(tmp_path: Path) -> None:
     """A rule file that cannot be read is named."""
     with pytest.raises(UnreadableFileError, match=r"gone\.rq"):

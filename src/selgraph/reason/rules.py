@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import Place, UnknownNameError, UnreadableFileError
+from selgraph.guard import refuse_fetching
 from selgraph.vocabulary import PREFIXES, RDF_TYPE
 
 if TYPE_CHECKING:
@@ -40,12 +41,6 @@ class Premise:
 
     pattern: Pattern
     makers: tuple[str, ...] = ANYONE
-
-    def fits(self, row: Row) -> bool:
-        """Say whether a statement, its terms as SPARQL writes them, has the IRIs of the pattern."""
-        return all(
-            part.startswith("?") or f"<{part}>" == term for part, term in zip(self.pattern, row, strict=True)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +77,26 @@ class RuleFile:
         """The rule, and the named graph of what it derives."""
         return PREFIXES["rule"] + self.path.stem
 
-    def deriving(self, premise: Premise | None = None, rows: Sequence[Row] = ()) -> str:
-        """Write the query for what the rule derives.
+    def inserting(self, graph: str, premise: Premise | None = None, fresh: str = "") -> str:
+        """Write the update that puts into a graph what the rule newly derives, and nobody states.
+
+        A statement of the merged graph is stated where no rule's graph holds it, as rules never derive what
+        is stated.
 
         Args:
+            graph: IRI of the graph.
             premise: one of its premises, where only what stands on certain statements is asked for.
-            rows: those statements, each term as SPARQL writes it.
+            fresh: IRI of the graph that holds those statements.
         """
-        values = _values(premise.pattern, rows) if premise else ""
-        return f"{self.prologue}CONSTRUCT {{ {_write(self.head)} }} WHERE {{ {values}{self.body} }}"
+        head = _write(self.head)
+        first = f"GRAPH <{fresh}> {{ {_write(premise.pattern)} }}\n" if premise else ""
+        is_rule = f'STRSTARTS(STR(?derivedIn), "{PREFIXES["rule"]}")'
+        is_new = (
+            f"FILTER (NOT EXISTS {{ GRAPH <{self.iri}> {{ {head} }} }} && (NOT EXISTS {{ {head} }} "
+            f"|| EXISTS {{ GRAPH ?derivedIn {{ {head} }} FILTER ({is_rule}) }}))"
+        )
+        where = f"{first}{self.body}\n{is_new}"
+        return f"{self.prologue}INSERT {{ GRAPH <{graph}> {{ {head} }} }} WHERE {{ {where} }}"
 
     def explaining(self, rows: Sequence[Row]) -> str:
         """Write the query for how the rule comes to certain statements; its answer has all variables.
@@ -134,12 +140,14 @@ def read_rule(path: Path, shown: str | None = None) -> RuleFile:
 
     Raises:
         UnreadableFileError: the file is missing or has another form.
+        QueryError: it would send a request or change data.
     """
     place = Place(shown or str(path))
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFileError(f'The rule "{path.name}" cannot be read.', where=place) from error
+    refuse_fetching(text, source=path.name)
     notes: dict[str, list[str]] = {}
     for match in _NOTE.finditer(text):
         notes.setdefault(match[1], []).append(match[2].strip())
