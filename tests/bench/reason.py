@@ -4,10 +4,10 @@
 
 makes invented strategies of 1,000, 10,000 and 100,000 quads (or as many as are asked for). The rules are what
 OWL can say of them: wider classes, wider relations, parts of parts, and the pairs of relations that the
-ontology has as property chains; both engines have to derive the same statements about things. owlrl is stopped
-after ten minutes. The last columns give the rules with the whole table of compositions, which OWL cannot say,
-and pySHACL with the shapes of the package. Seconds are of the processor, so that what else the machine does
-does not count.
+ontology has as property chains; both engines have to derive the same statements about things. owlrl is
+stopped after ten minutes. The last columns give the rules with the whole table of compositions, which OWL
+cannot say, and pySHACL with the shapes of the package. Seconds are of the processor, so that what else the
+machine does does not count.
 """
 
 from __future__ import annotations
