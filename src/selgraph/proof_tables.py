@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from selgraph.explain import WhyNot
     from selgraph.facts import Facts
-    from selgraph.reason import MissingSet, Proof, Refusal, Run, Standing, Supports, Triple
+    from selgraph.reason import Consistency, MissingSet, Proof, Refusal, Run, Standing, Supports, Triple
 
 _KIND_OF = {
     RDF_TYPE: "is a kind of thing:",
@@ -267,16 +267,26 @@ def format_clash(clash: Sequence[Triple], facts: Facts) -> str:
     return "\n".join(lines) + "\n"
 
 
-def clash_values(clash: Sequence[Triple], facts: Facts) -> list[dict[str, Any]]:
-    """Give statements that cannot all be true as plain values, for JSON."""
-    said = _said(set(clash), facts)
-    return [
+def consistency_values(result: Consistency, facts: Facts) -> dict[str, Any]:
+    """Give HermiT's answer as plain values, for JSON; statements that clash with their speakers."""
+    said = _said(set(result.clash), facts)
+    clash = [
         {
             **_values(one, facts),
             "speakers": [values for speaker in said.get(one, ()) for values in speaker_values(speaker)],
         }
-        for one in clash
+        for one in result.clash
     ]
+    return {
+        "consistent": result.is_consistent,
+        "classesSent": result.classes_sent,
+        "classesReceived": result.classes_received,
+        "individualsSent": result.individuals_sent,
+        "individualsReceived": result.individuals_received,
+        "literalsLeftOut": result.literals_left_out,
+        "unsatisfiable": list(result.unsatisfiable),
+        "clash": clash,
+    }
 
 
 def _said(wanted: set[Triple], facts: Facts) -> dict[Triple, tuple[Speaker, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import Annotated
 
@@ -67,6 +66,11 @@ def _write_derived(session: Session, without: list[str], layout: str | None, out
     counts = apply_rules(dataset, rules)
     if choice in ("nquads", "trig"):
         write(write_derived(dataset, rules, choice), output)
+    elif choice == "json":
+        values = [
+            {"rule": rule.name, "says": rule.summary, "statements": counts[rule.name]} for rule in rules
+        ]
+        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
     else:
         rows = [[rule.name, rule.summary, str(counts[rule.name])] for rule in rules]
         write(format_rows(["rule", "says", "statements"], rows, choice, width=width()), output)
@@ -85,14 +89,14 @@ def _write_table(session: Session, layout: str | None, output: Path | None) -> N
 def _write_consistency(session: Session, layout: str | None, output: Path | None) -> None:
     """Write whether everything can be true at once, or the smallest set of statements that clash."""
     from selgraph.build import open_dataset
-    from selgraph.proof_tables import clash_values, format_clash
+    from selgraph.proof_tables import consistency_values, format_clash
     from selgraph.reason import check_consistency
 
     choice = choose_format(layout, output, ("table", "json"), "table")
     result = check_consistency(open_dataset(session.home, session.cache), progress=note)
-    clash = clash_values(result.clash, session.facts)
     if choice == "json":
-        write(json.dumps({**asdict(result), "clash": clash}, ensure_ascii=False, indent=2) + "\n", output)
+        values = consistency_values(result, session.facts)
+        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
     else:
         verdict = "consistent" if result.is_consistent else "NOT consistent"
         left = (
