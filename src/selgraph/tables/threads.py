@@ -165,7 +165,7 @@ def _is_end(node: Node, facts: Facts) -> bool:
 def _count_kinds(nodes: Sequence[Node], facts: Facts) -> str:
     """Count things by class: `5 goals, 1 vision`."""
     kinds = Counter(_kind(node, facts) for node in nodes)
-    return ", ".join(f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in sorted(kinds.items()))
+    return ", ".join(f"{number} {_plural(kind) if number > 1 else kind}" for kind, number in sorted(kinds.items()))
 
 
 def _count_threads(paths: Sequence[Path]) -> str:
@@ -177,3 +177,14 @@ def _count_bases(paths: Sequence[Path]) -> str:
     """Count threads by their weakest step."""
     bases = Counter(path.basis for path in paths)
     return ", ".join(f"{bases[basis]} {basis}" for basis in Basis)
+
+
+def _plural(kind: str) -> str:
+    """Name several things of a class.
+
+    >>> _plural("governance body"), _plural("area of care"), _plural("goal")
+    ('governance bodies', 'areas of care', 'goals')
+    """
+    noun, of, rest = kind.partition(" of ")
+    ending = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
+    return ending + of + rest
