@@ -12,8 +12,8 @@ from hypothesis import strategies as some
 from selgraph.errors import SelgraphError
 from selgraph.explain import why_not
 from selgraph.facts import read_facts
+from selgraph.missing_tables import format_why_not, why_not_values
 from selgraph.model import Node, Passage
-from selgraph.proof_tables import format_why_not, why_not_values
 from selgraph.reason import Ground, StatedLineage, Verdict, find_missing, no_text
 from selgraph.store import OxigraphStore
 from selgraph.texts import read_text

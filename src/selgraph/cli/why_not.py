@@ -47,7 +47,7 @@ def why_not(
     or *not known* where the texts are not at hand. Formats: table (text for reading), json.
     """
     from selgraph.explain import why_not as explain
-    from selgraph.proof_tables import format_why_not, why_not_values
+    from selgraph.missing_tables import format_why_not, why_not_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
     session = Session(home, endpoint, engine, texts, timeout)

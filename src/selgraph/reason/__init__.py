@@ -3,7 +3,8 @@
 from selgraph.reason.cone import Claim, Cone, Step, Triple, collect
 from selgraph.reason.consistency import Consistency, check_consistency
 from selgraph.reason.fixpoint import apply_rules, write_derived
-from selgraph.reason.missing import Absence, MissingSet, Refusal, StatedLineage, find_missing
+from selgraph.reason.forms import StatedLineage
+from selgraph.reason.missing import Absence, MissingSet, Refusal, find_missing
 from selgraph.reason.owl import as_owlready, value_of
 from selgraph.reason.proofs import Proof, Supports, find_proof, find_proofs, find_supports
 from selgraph.reason.rules import Premise, RuleFile, read_rule, read_rules

@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from selgraph.vocabulary import SEL
+from selgraph.reason.forms import SERVES, Forms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from selgraph.lineage import Compositions
-    from selgraph.model import Composition, Node
+    from selgraph.model import Composition
+    from selgraph.reason.forms import StatedLineage, Triple
 
 SHOWN: Final = 5  # sets that are given; how many there are is said
 MOST_MISSING: Final = 3  # a thread with more than this many statements that nobody makes explains nothing
-SERVES: Final = SEL + "serves"
-ANYTHING: Final = SEL + "StrategyElement"
 
-Triple = tuple[str, str, str]
 State = tuple[str, str]  # a thing, and the relation that the steps up to it have made; empty at the start
-
-
-@dataclass(frozen=True)
-class StatedLineage:
-    """What is stated of lineage, and the table that says what composes.
-
-    Args:
-        nodes: the things, by IRI.
-        statements: the statements of lineage that passages and readings make.
-        compositions: the table.
-        wider: the relation above each relation, where there is one.
-        spoken_of: for each thing the documents that speak of it, to put first what one document could say.
-    """
-
-    nodes: Mapping[str, Node]
-    statements: Collection[Triple]
-    compositions: Compositions
-    wider: Mapping[str, str]
-    spoken_of: Mapping[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +153,7 @@ def find_missing(stated: StatedLineage, start: str, end: str, *, most: int = SHO
 
 def _find_sets(stated: StatedLineage, start: str, end: str, *, is_wide: bool) -> list[MissingSet]:
     """Find the smallest sets of missing statements of forms in use; none where too many are missing."""
-    forms = _Forms(stated, is_wide=is_wide)
+    forms = Forms(stated, is_wide=is_wide)
     back = _reach_back(stated, forms.made, end)
     search = _Search(_by_subject(stated.statements), stated.compositions)
     layer = search.begin(start)
@@ -184,66 +163,6 @@ def _find_sets(stated: StatedLineage, start: str, end: str, *, is_wide: bool) ->
             return sets
         layer = search.spread(_leap(search, layer, forms))
     return []
-
-
-class _Forms:
-    """Which relations the documents state between things of which classes.
-
-    Args:
-        stated: what is stated, and the table.
-        is_wide: whether the classes above a thing's own count as its classes.
-    """
-
-    def __init__(self, stated: StatedLineage, *, is_wide: bool) -> None:
-        """Count the forms; how far a thing supports is left open, and `serves` is never proposed."""
-        nodes = stated.nodes
-        named = {iri for subject, _, thing in stated.statements for iri in (subject, thing)}
-        things = sorted({*nodes, *named})
-        self.kinds = {iri: (nodes[iri].kinds if iri in nodes else ()) or ("",) for iri in things}
-        if is_wide:
-            self.kinds = {iri: _upwards(kinds, stated.wider) for iri, kinds in self.kinds.items()}
-        self.things: dict[str, list[str]] = {}
-        for iri, kinds in self.kinds.items():
-            for kind in kinds:
-                self.things.setdefault(kind, []).append(iri)
-        self.counts: Counter[tuple[str, str, str]] = Counter()
-        self.stated: set[Triple] = set()
-        for subject, relation, thing in stated.statements:
-            general = _general(relation, stated.wider)
-            self.stated.add((subject, general, thing))
-            if general != SERVES:
-                self.counts.update(
-                    (one, general, other) for one in self.kinds[subject] for other in self.kinds[thing]
-                )
-        self.made = {row.yields for row in stated.compositions.rows if row.yields}
-        self.made |= {relation for _, relation, _ in [*stated.statements, *self.stated]}
-        self.after: dict[str, list[tuple[str, str]]] = {}
-        for one, relation, other in sorted(self.counts):
-            self.after.setdefault(one, []).append((relation, other))
-
-    def precedents(self, statement: Triple) -> int:
-        """Count the statements of the same form."""
-        subject, relation, thing = statement
-        return max(
-            self.counts[(one, relation, other)] for one in self.kinds[subject] for other in self.kinds[thing]
-        )
-
-
-def _upwards(kinds: tuple[str, ...], wider: Mapping[str, str]) -> tuple[str, ...]:
-    """Give classes with those above them, but for the one that nearly everything is of."""
-    found = dict.fromkeys(kinds)
-    for kind in kinds:
-        above = SEL + kind
-        while (above := wider.get(above, "")) and above != ANYTHING:
-            found[above.removeprefix(SEL)] = None
-    return tuple(found)
-
-
-def _general(relation: str, wider: Mapping[str, str]) -> str:
-    """Give the widest relation above one that is not yet the general relation of lineage."""
-    while wider.get(relation, SERVES) != SERVES:
-        relation = wider[relation]
-    return relation
 
 
 def _by_subject(stated: Collection[Triple]) -> dict[str, list[Triple]]:
@@ -273,7 +192,7 @@ def _reach_back(stated: StatedLineage, made: set[str], end: str) -> dict[State, 
 
 
 def _bridge(
-    search: _Search, layer: list[State], back: dict[State, tuple[Triple, ...]], forms: _Forms
+    search: _Search, layer: list[State], back: dict[State, tuple[Triple, ...]], forms: Forms
 ) -> Iterator[MissingSet]:
     """Give every thread that one more missing statement completes, the shortest for each set of them."""
     by_kind: dict[tuple[str, str], list[str]] = {}
@@ -305,7 +224,7 @@ def _thread(
     return steps, (*(one for one, is_missing in behind if is_missing), step)
 
 
-def _leap(search: _Search, layer: list[State], forms: _Forms) -> list[State]:
+def _leap(search: _Search, layer: list[State], forms: Forms) -> list[State]:
     """Take one missing step to everything that is new; one state for each class and relation will do."""
     reached: list[State] = []
     done: set[tuple[str, str]] = set()
