@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selgraph.build import read_file
@@ -18,6 +17,11 @@ from selgraph.query import Question, read_question
 from selgraph.vocabulary import PREFIXES, slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
     from selgraph.home import Home
 
 START = "<!-- generated: {} -->"
@@ -28,7 +32,7 @@ def count_claims(home: Home) -> str:
     """Count, for each document, what is stated, interpreted and rejected.
 
     Returns:
-        A Markdown table: documents in the order of their dates, one row each, then a row of sums.
+        A Markdown table: documents by name, one row each, then a row of sums.
     """
     import pyoxigraph as ox
 
@@ -37,18 +41,18 @@ def count_claims(home: Home) -> str:
     owner: dict[str, str] = {}
     for name in names:
         quads = read_file(home.data / "passages" / f"{name}.trig", name)
-        kinds = {quad.subject.value: slug_of(quad.object.value) for quad in quads if _describes(quad, "type")}
+        kinds = {speaker: slug_of(kind) for speaker, kind in _described(quads, PREFIXES["rdf"] + "type")}
         for speaker, kind in kinds.items():
             rows[name]["passages" if kind == "Passage" else "readings"] += 1
             owner[speaker] = name
         for quad in quads:
-            if not isinstance(quad.graph_name, ox.DefaultGraph):
+            if isinstance(quad.graph_name, ox.NamedNode):
                 kind = kinds[quad.graph_name.value]
                 rows[name]["explicit" if kind == "Passage" else "interpreted"] += 1
     rejected: dict[str, str] = {}
-    for quad in read_file(home.data / "rejected.trig", "rejected.trig"):
-        if _describes(quad, "wasDerivedFrom"):
-            rejected.setdefault(quad.subject.value, owner[quad.object.value])
+    claims = read_file(home.data / "rejected.trig", "rejected.trig")
+    for claim, passage in _described(claims, PREFIXES["prov"] + "wasDerivedFrom"):
+        rejected.setdefault(claim, owner[passage])
     for name in rejected.values():
         rows[name]["rejected"] += 1
     columns = ["passages", "explicit", "readings", "interpreted", "rejected"]
@@ -82,13 +86,15 @@ def _entry(query: Question, folder: str) -> str:
     return f"{line} ({severity})" if severity else line
 
 
-def _describes(quad: object, name: str) -> bool:
-    """Say whether a quad of the default graph gives this property."""
+def _described(quads: Iterable[ox.Quad], name: str) -> Iterator[tuple[str, str]]:
+    """Give the IRIs that a property joins where speakers are described: in the default graph."""
     import pyoxigraph as ox
 
-    if not isinstance(quad, ox.Quad) or not isinstance(quad.graph_name, ox.DefaultGraph):
-        return False
-    return quad.predicate.value in (PREFIXES["rdf"] + name, PREFIXES["prov"] + name)
+    for quad in quads:
+        ends = quad.subject, quad.object
+        if isinstance(quad.graph_name, ox.DefaultGraph) and quad.predicate.value == name:
+            subject, value = (end.value for end in ends if isinstance(end, ox.NamedNode))
+            yield subject, value
 
 
 def generate(home: Home) -> dict[Path, str]:
@@ -112,7 +118,9 @@ def generate(home: Home) -> dict[Path, str]:
         text = path.read_text(encoding="utf-8")
         for name in re.findall(re.escape(START).replace(r"\{\}", r"([\w-]+)"), text):
             if name not in parts:
-                raise SelgraphError(f'The page names a part "{name}", which is not made.', where=home.shown(path))
+                raise SelgraphError(
+                    f'The page names a part "{name}", which is not made.', where=home.shown(path)
+                )
             mark = START.format(name)
             before, rest = text.split(mark, 1)
             _, after = rest.split(END, 1)

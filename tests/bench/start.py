@@ -1,9 +1,9 @@
-"""How fast a command starts and answers, as a whole process, beside the fastest thing that could be written by hand.
+"""How fast a command starts and answers, as a whole process, beside the fastest written by hand.
 
     python tests/bench/start.py [ROUNDS]
 
-The peer is a bare Python process that imports pyoxigraph, loads the same quads from N-Quads and asks one query. Both run
-in turn, so that whatever else the machine does touches both; the median of the rounds counts.
+The peer is a bare Python process that imports pyoxigraph, loads the same quads from N-Quads and asks a query.
+Both run in turn, so that whatever else the machine does touches both; the median of the rounds counts.
 """
 
 from __future__ import annotations

@@ -165,7 +165,9 @@ def _is_end(node: Node, facts: Facts) -> bool:
 def _count_kinds(nodes: Sequence[Node], facts: Facts) -> str:
     """Count things by class: `5 goals, 1 vision`."""
     kinds = Counter(_kind(node, facts) for node in nodes)
-    return ", ".join(f"{number} {_plural(kind) if number > 1 else kind}" for kind, number in sorted(kinds.items()))
+    return ", ".join(
+        f"{number} {_plural(kind) if number > 1 else kind}" for kind, number in sorted(kinds.items())
+    )
 
 
 def _count_threads(paths: Sequence[Path]) -> str:
