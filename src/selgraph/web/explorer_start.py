@@ -41,7 +41,7 @@ def start_values(served: Served, facts: Facts) -> dict[str, Any]:
             {
                 "title": one.title,
                 "href": links.page(one.iri),
-                "year": one.year or "",
+                "date": f"issued {one.issued}" if one.issued else f"no date printed; covers {one.period}",
                 "passages": passages[one.iri],
                 "strip": make_strip(facts, one.iri),
             }
