@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 SHOWN: Final = 100  # statements of a section that a page shows; the page says so where there are more
 SECTIONS: Final = (
     ("Places", ("appliesTo", "locatedIn", "providesFor", "hasSite")),
-    ("Measures, targets and effects", ("measuredBy", "hasTarget", "measureNote", "hasEffect", "effectOn")),
+    (
+        "Measures, targets and effects",
+        ("measuredBy", "hasTarget", "measureNote", "impact", "hasEffect", "effectOn"),
+    ),
     ("Milestones and time", ("hasMilestone", "milestoneNote", "due", "timing", "period", "status")),
     ("Risks and conditions", ("threatens", "mitigates", "riskRating", "condition", "requires")),
     (
@@ -39,7 +42,6 @@ SECTIONS: Final = (
             "unit",
             "printedAs",
             "figureKind",
-            "impact",
             "contributionToRecovery",
             "rowLabel",
             "columnLabel",
@@ -204,7 +206,7 @@ class Pages:
             {
                 "title": document.title,
                 "href": self._links.page(document.iri),
-                "year": document.year or "",
+                "date": document.issued or f"covers {document.period}",
                 "passages": [
                     (lines_of(one), self._links.page(one.iri), one.quote)
                     for one in sorted(
