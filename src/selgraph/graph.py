@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 from selgraph.errors import UnknownNameError
 from selgraph.facts import Facts, open_facts
 from selgraph.home import Home, find_home
-from selgraph.lineage import Scope, pick, read_bases, trace, trace_between, write_query
+from selgraph.lineage import (
+    Scope,
+    find_impact,
+    find_weak_points,
+    pick,
+    read_bases,
+    read_removal,
+    trace,
+    trace_between,
+    whatif,
+    write_query,
+)
 from selgraph.naming import plain
 from selgraph.reads import read_gap_checks
 from selgraph.vocabulary import shorten, slug_of
@@ -18,7 +29,7 @@ from selgraph.vocabulary import shorten, slug_of
 if TYPE_CHECKING:
     import networkx as nx
 
-    from selgraph.lineage import Picked, Strategy, Trace
+    from selgraph.lineage import Impact, Picked, Strategy, Trace, WeakPoints, WhatIf
     from selgraph.model import Document, Node
     from selgraph.query import Question
 
@@ -116,6 +127,20 @@ class Graph:
         start, end = self.find(first).iri, self.find(second).iri
         found = trace_between(heard, start, end, depth=chosen.depth)
         return found if found.paths else trace_between(heard, end, start, depth=chosen.depth)
+
+    def whatif(self, *names: str, scope: Scope | None = None) -> WhatIf:
+        """Say what each goal, objective and measure loses when things, documents or passages go."""
+        heard = self.within(scope or Scope())
+        return whatif(heard, [read_removal(heard, name) for name in names])
+
+    def weak_points(self, name: str, *, exclude: str = "", scope: Scope | None = None) -> WeakPoints:
+        """Find what the support of a goal hangs on: things, statements, passages, smallest cuts."""
+        return find_weak_points(self.within(scope or Scope(), exclude), self.find(name).iri)
+
+    def impact(self, name: str, *, exclude: str = "", scope: Scope | None = None) -> Impact:
+        """Find what a risk, an enabler or a provider touches, up the threads."""
+        chosen = scope or Scope()
+        return find_impact(self.within(chosen, exclude), self.find(name).iri, depth=chosen.depth)
 
     def within(self, scope: Scope, exclude: str = "") -> Strategy:
         """Give what is said within a scope, without the things that a selector picks."""

@@ -2,8 +2,10 @@
 
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.graph import Lineage, build_graph, read_edges
+from selgraph.lineage.impact import Impact, find_impact
 from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
 from selgraph.lineage.ranking import Support, explain_rank, rank, support_of
+from selgraph.lineage.removal import Removal, Verdict, WhatIf, read_removal, whatif
 from selgraph.lineage.sayings import Key, Sayings
 from selgraph.lineage.scope import Scope, read_bases
 from selgraph.lineage.selection import Picked, pick
@@ -11,33 +13,43 @@ from selgraph.lineage.selector import is_selector, read_selector
 from selgraph.lineage.selector_query import write_query
 from selgraph.lineage.strategy import Strategy
 from selgraph.lineage.trace import Reached, Trace, Unreached, trace, trace_between
+from selgraph.lineage.weak_points import WeakPoints, find_weak_points
 
 __all__ = [
     "MOST_PATHS",
     "Compositions",
+    "Impact",
     "Key",
     "Lineage",
     "Picked",
     "Reached",
+    "Removal",
     "Sayings",
     "Scope",
     "Strategy",
     "Support",
     "Trace",
     "Unreached",
+    "Verdict",
+    "WeakPoints",
+    "WhatIf",
     "build_graph",
     "explain_rank",
+    "find_impact",
     "find_paths",
     "find_paths_between",
     "find_paths_down",
+    "find_weak_points",
     "is_selector",
     "pick",
     "rank",
     "read_bases",
     "read_edges",
+    "read_removal",
     "read_selector",
     "support_of",
     "trace",
     "trace_between",
+    "whatif",
     "write_query",
 ]

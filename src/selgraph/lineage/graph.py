@@ -34,6 +34,7 @@ class Lineage:
         compositions: the table that says which steps make a thread.
         nodes: the things by IRI; one that is missing is shown by its IRI.
         says: gives the speakers with these IRIs, in the order in which they are shown.
+        circling: things that may stand in a circle, where that is known of a larger graph.
     """
 
     def __init__(  # noqa: PLR0913 - four columns, and what makes values of them
@@ -46,6 +47,7 @@ class Lineage:
         compositions: Compositions,
         nodes: Mapping[str, Node],
         says: Says,
+        circling: frozenset[str] | None = None,
     ) -> None:
         """Index the rows by both of their ends."""
         self._subjects = subjects
@@ -61,6 +63,7 @@ class Lineage:
             self._out[subject].append(row)
         for row, thing in enumerate(objects):
             self._into[thing].append(row)
+        self._circling = circling
         self._edges_from: dict[str, tuple[Edge, ...]] = {}
         self._edges_to: dict[str, tuple[Edge, ...]] = {}
 
@@ -147,9 +150,8 @@ class Lineage:
             For each thing that serves it the fewest steps from it, nearest first.
         """
         reached, accepting = self._accepting(end, depth)
-        passed = accepting.keys() - {end}
         # where things serve each other, a thread might have come back to its start on the way
-        circled = reached.keys() & _left_in_circles(passed, self._ahead)
+        circled = reached.keys() & accepting.keys() & self.circling
         for iri in circled:
             steps = self.served(iri, depth=depth).get(end)
             if steps is None:
@@ -207,12 +209,15 @@ class Lineage:
             relations = self.compositions.carried(relations, edge.predicate)
         return bool(relations)
 
-    def may_circle(self, things: Iterable[str]) -> bool:
-        """Say whether any of some things can be come back to by way of them alone."""
-        return bool(_left_in_circles(things, self._ahead))
+    @property
+    def circling(self) -> frozenset[str]:
+        """Things that may stand in a circle: all that do, and what lies between circles."""
+        if self._circling is None:
+            self._circling = _left_in_circles({iri: self.objects_of(iri) for iri in self._out})
+        return self._circling
 
-    def _ahead(self, iri: str) -> list[str]:
-        """Give what a thing serves directly."""
+    def objects_of(self, iri: str) -> list[str]:
+        """Give what a thing serves directly, as often as somebody says so."""
         return [self._objects[row] for row in self._out.get(iri, ())]
 
     def basis_between(self, subject: str, thing: str) -> Basis:
@@ -252,6 +257,7 @@ class Lineage:
             compositions=self.compositions,
             nodes=self._nodes,
             says=self._says,
+            circling=self._circling,
         )
 
     def heard_from(self, speakers: Iterable[str]) -> Lineage:
@@ -330,25 +336,29 @@ def build_graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph
     return graph
 
 
-def _left_in_circles(iris: Iterable[str], ahead: Callable[[str], list[str]]) -> set[str]:
-    """Take away, one after the other, what nothing leads to; what is left holds all circles.
+def _left_in_circles(ahead: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Take away step by step what nothing leads to and what leads to nothing; the rest holds all circles.
 
     Args:
-        iris: the things to look at.
-        ahead: gives what a thing leads to.
+        ahead: for each thing what it leads to.
     """
-    left = set(iris)
-    leads = {iri: [there for there in ahead(iri) if there in left] for iri in left}
-    coming: dict[str, int] = defaultdict(int)
-    for targets in leads.values():
-        for there in targets:
-            coming[there] += 1
-    ready = [iri for iri in left if not coming[iri]]
-    while ready:
-        here = ready.pop()
-        left.discard(here)
-        for there in leads[here]:
-            coming[there] -= 1
-            if not coming[there]:
-                ready.append(there)
-    return left
+    left = set(ahead)
+    for _ in range(2):  # once forwards, once backwards
+        coming: dict[str, int] = defaultdict(int)
+        behind: dict[str, list[str]] = defaultdict(list)
+        for here in left:
+            for there in ahead[here]:
+                if there in left:
+                    coming[there] += 1
+                    behind[there].append(here)
+        ready = [iri for iri in left if not coming[iri]]
+        while ready:
+            here = ready.pop()
+            left.discard(here)
+            for there in ahead[here]:
+                if there in left:
+                    coming[there] -= 1
+                    if not coming[there]:
+                        ready.append(there)
+        ahead = {iri: [one for one in behind[iri] if one in left] for iri in left}
+    return frozenset(left)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from selgraph.lineage.ranking import passages_of
 from selgraph.lineage.sayings import Sayings
@@ -12,11 +12,13 @@ from selgraph.naming import plain
 from selgraph.vocabulary import RDF_TYPE, SEL, shorten, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from selgraph.lineage.graph import Lineage
     from selgraph.lineage.scope import Scope
     from selgraph.model import Document, Speaker
+
+T = TypeVar("T")
 
 
 class Strategy:
@@ -55,11 +57,19 @@ class Strategy:
         self.labels = labels
         self.find = find
         self._find_gaps = find_gaps
+        self._memory: dict[Hashable, Any] = {}
 
     @cached_property
     def gaps(self) -> Mapping[str, Sequence[str]]:
         """For each kind of gap, by name, the things that have it."""
         return self._find_gaps()
+
+    def remember(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """Give what was worked out of this strategy before, or work it out."""
+        if what not in self._memory:
+            self._memory[what] = work_out()
+        found: T = self._memory[what]
+        return found
 
     # ---- what is said of a thing
 
@@ -106,8 +116,12 @@ class Strategy:
 
     def is_a(self, iri: str, *names: str) -> bool:
         """Say whether a thing is of one of some classes, or of a narrower one."""
-        wanted = {SEL + name for name in names}
-        return any(wanted.intersection(self.upwards(SEL + kind)) for kind in self.node(iri).kinds)
+        above = self.remember(("above", iri), lambda: self._above(iri))
+        return any(SEL + name in above for name in names)
+
+    def _above(self, iri: str) -> frozenset[str]:
+        """Give the classes of a thing and all wider ones."""
+        return frozenset(above for kind in self.node(iri).kinds for above in self.upwards(SEL + kind))
 
     def of_kind(self, *names: str) -> list[Node]:
         """List the things of some classes and narrower ones, by label."""

@@ -305,6 +305,6 @@ def _key(path: Path) -> tuple[object, ...]:
 def _circles(lineage: Lineage, start: str, paths: Sequence[Path]) -> tuple[tuple[Node, ...], ...]:
     """Find the circles among the things that threads pass."""
     passed = {start, *(node.iri for path in paths for node in path.nodes)}
-    if not lineage.may_circle(passed):
+    if passed.isdisjoint(lineage.circling):
         return ()
     return tuple(tuple(circle) for circle in lineage.find_circles() if passed & {node.iri for node in circle})
