@@ -66,7 +66,8 @@ def _free_ports() -> tuple[int, int]:
 
 
 def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours."""
+    """Run a command of ours, on the invented strategy and without the texts of the real one."""
+    inherited = {name: value for name, value in os.environ.items() if name != "SELGRAPH_TEXTS"}
     command = [sys.executable, "-m", "selgraph", *arguments, "--home", LIBRARY]
     return subprocess.run(
         command,
@@ -74,7 +75,7 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
         text=True,
         check=False,
         timeout=120,
-        env={**os.environ, "SELGRAPH_CACHE": "", **environment},
+        env={**inherited, "SELGRAPH_CACHE": "", **environment},
     )
 
 
