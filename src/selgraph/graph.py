@@ -5,8 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from selgraph.build import open_dataset
 from selgraph.errors import UnknownNameError
 from selgraph.facts import Facts, open_facts
 from selgraph.home import Home, find_home
@@ -28,6 +29,7 @@ from selgraph.vocabulary import shorten, slug_of
 
 if TYPE_CHECKING:
     import networkx as nx
+    import rdflib
 
     from selgraph.lineage import Impact, Picked, Strategy, Trace, WeakPoints, WhatIf
     from selgraph.model import Document, Node
@@ -52,26 +54,28 @@ def load(folder: str | Path | None = None, *, cache: str | Path | None = None) -
     from platformdirs import user_cache_path
 
     home = find_home(Path(folder) if folder is not None else None)
-    return Graph(open_facts(home, Path(cache) if cache is not None else user_cache_path("selgraph")), home)
+    kept = Path(cache) if cache is not None else user_cache_path("selgraph")
+    return Graph(open_facts(home, kept), home, kept)
 
 
 class Graph:
     """What the documents say, and the verbs that ask about it.
 
-    Things are named as at the command line: by name, other name, slug or IRI. The options mean the same in
-    every
-    verb: `through` names relations, `basis` is `explicit`, `interpreted` or both, `as_of` the last year whose
-    documents are heard, `max_depth` the most steps of a thread.
+    Things are named as at the command line: by name, other name, slug or IRI. The options mean the same
+    in every verb: `through` names relations, `basis` is `explicit`, `interpreted` or both, `as_of` the last
+    year whose documents are heard, `max_depth` the most steps of a thread.
 
     Args:
         facts: what the graph holds.
         home: where the files lie.
+        cache: folder in which what was built is kept; None where nothing is.
     """
 
-    def __init__(self, facts: Facts, home: Home) -> None:
+    def __init__(self, facts: Facts, home: Home, cache: Path | None = None) -> None:
         """Keep what there is."""
         self.facts = facts
         self.home = home
+        self._cache = cache
 
     @property
     def strategy(self) -> Strategy:
@@ -150,6 +154,18 @@ class Graph:
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Hand over the statements of lineage for networkx; see `Lineage.to_networkx`."""
         return self.facts.lineage.to_networkx()
+
+    def as_rdflib(self) -> rdflib.Dataset:
+        """Hand over the whole dataset for rdflib: the default graph is the merge, a named graph a speaker."""
+        from selgraph.store import load_rdflib
+
+        return load_rdflib(open_dataset(self.home, self._cache)).dataset
+
+    def as_owlready(self) -> Any:
+        """Hand over ontology and individuals as owlready2 objects; see `selgraph.reason.as_owlready`."""
+        from selgraph.reason import as_owlready
+
+        return as_owlready(open_dataset(self.home, self._cache))
 
     def gap_query(self, name: str) -> str:
         """Give the pattern of the check that looks for a gap, after the variable that holds the thing."""
