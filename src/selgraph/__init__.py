@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from selgraph.errors import SelgraphError
     from selgraph.graph import Graph, load
 
-__all__ = ["Graph", "load"]
+__all__ = ["Graph", "SelgraphError", "load"]
+
+_ROOMS = {"Graph": "selgraph.graph", "SelgraphError": "selgraph.errors", "load": "selgraph.graph"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for, so that the command line starts without it."""
-    if name in __all__:
-        from selgraph import graph
+    """Give a public name; its module is imported when it is first used, so that the command line starts fast."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-        return getattr(graph, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ROOMS[name]), name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ class Facts:
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
         """Things by IRI, in the order of their IRIs."""
-        return _Nodes(self.tables["things"], self.tables["other-names"], self.wider)
+        return _Nodes(self.tables, lambda: self.wider)
 
     @cached_property
     def speakers(self) -> Mapping[str, Speaker]:
@@ -54,7 +54,9 @@ class Facts:
         else:
             rows = self.tables["lineage"]
             columns = tuple([row[place] for row in rows] for place in range(4))
-        return Lineage(*columns, compositions=self.compositions, nodes=self.nodes, says=self.speakers_of)
+        return Lineage(
+            *columns, compositions=lambda: self.compositions, nodes=self.nodes, says=self.speakers_of
+        )
 
     @property
     def edges(self) -> list[Edge]:
@@ -227,26 +229,34 @@ def _year_of(issued: str, period: str) -> int:
 
 
 class _Nodes(Mapping[str, Node]):
-    """Things by IRI, each made when it is wanted.
+    """Things by IRI, each made when it is wanted; their rows are read when the first one is.
 
     Args:
-        things: rows of thing, label and class, in the order of the things.
-        other_names: rows of thing and name.
-        wider: the term above each term.
+        tables: with rows of thing, label and class, in the order of the things, and of thing and other name.
+        wider: gives the term above each term.
     """
 
-    def __init__(
-        self, things: list[list[str]], other_names: list[list[str]], wider: Mapping[str, str]
-    ) -> None:
-        """Note which rows are whose."""
-        self._rows: dict[str, list[list[str]]] = {}
-        for row in things:
-            self._rows.setdefault(row[0], []).append(row)
-        self._names: dict[str, list[str]] = {}
-        for thing, name in other_names:
-            self._names.setdefault(thing, []).append(name)
+    def __init__(self, tables: Mapping[str, list[list[str]]], wider: Callable[[], Mapping[str, str]]) -> None:
+        """Read nothing yet."""
+        self._tables = tables
         self._wider = wider
         self._made: dict[str, Node] = {}
+
+    @cached_property
+    def _rows(self) -> dict[str, list[list[str]]]:
+        """Rows of label and class by thing."""
+        rows: dict[str, list[list[str]]] = {}
+        for row in self._tables["things"]:
+            rows.setdefault(row[0], []).append(row)
+        return rows
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """Other names by thing."""
+        names: dict[str, list[str]] = {}
+        for thing, name in self._tables["other-names"]:
+            names.setdefault(thing, []).append(name)
+        return names
 
     def __getitem__(self, iri: str) -> Node:
         """Make a thing of its rows."""
@@ -276,10 +286,10 @@ class _Nodes(Mapping[str, Node]):
         """Choose the class to show: one that no other stated class is a kind of, first by name."""
         above = set()
         for kind in kinds:
-            wider = self._wider.get(kind)
+            wider = self._wider().get(kind)
             while wider and wider not in above:
                 above.add(wider)
-                wider = self._wider.get(wider)
+                wider = self._wider().get(wider)
         lowest = sorted(kinds - above) or sorted(kinds)
         return slug_of(lowest[0]) if lowest else ""
 

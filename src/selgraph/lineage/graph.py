@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from selgraph.lineage.compositions import ANY
@@ -31,7 +32,7 @@ class Lineage:
         predicates: IRI of the relation.
         objects: IRI of what is served.
         speakers: IRI of who says so; a statement has one row for each of its speakers.
-        compositions: the table that says which steps make a thread.
+        compositions: gives the table that says which steps make a thread.
         nodes: the things by IRI; one that is missing is shown by its IRI.
         says: gives the speakers with these IRIs, in the order in which they are shown.
         circling: things that may stand in a circle, where that is known of a larger graph.
@@ -44,28 +45,37 @@ class Lineage:
         objects: Sequence[str],
         speakers: Sequence[str],
         *,
-        compositions: Compositions,
+        compositions: Callable[[], Compositions],
         nodes: Mapping[str, Node],
         says: Says,
         circling: frozenset[str] | None = None,
     ) -> None:
-        """Index the rows by both of their ends."""
+        """Keep the rows; they are linked by their ends when it is first asked for either."""
         self._subjects = subjects
         self._predicates = predicates
         self._objects = objects
         self._speakers = speakers
-        self.compositions = compositions
+        self._compositions = compositions
         self._nodes = nodes
         self._says = says
-        self._out: dict[str, list[int]] = defaultdict(list)
-        self._into: dict[str, list[int]] = defaultdict(list)
-        for row, subject in enumerate(subjects):
-            self._out[subject].append(row)
-        for row, thing in enumerate(objects):
-            self._into[thing].append(row)
         self._circling = circling
         self._edges_from: dict[str, tuple[Edge, ...]] = {}
         self._edges_to: dict[str, tuple[Edge, ...]] = {}
+
+    @cached_property
+    def compositions(self) -> Compositions:
+        """The table that says which steps make a thread."""
+        return self._compositions()
+
+    @cached_property
+    def _out(self) -> tuple[dict[str, int], list[int]]:
+        """The rows of each thing as subject, linked."""
+        return _link(self._subjects)
+
+    @cached_property
+    def _into(self) -> tuple[dict[str, int], list[int]]:
+        """The rows of each thing as object, linked."""
+        return _link(self._objects)
 
     def __len__(self) -> int:
         """Count the rows: statements, each as often as somebody makes it."""
@@ -73,17 +83,17 @@ class Lineage:
 
     def __contains__(self, iri: str) -> bool:
         """Say whether a thing stands in any statement."""
-        return iri in self._out or iri in self._into
+        return iri in self._out[0] or iri in self._into[0]
 
     @property
     def iris(self) -> list[str]:
         """The things that stand in any statement, sorted."""
-        return sorted(self._out.keys() | self._into.keys())
+        return sorted(self._out[0].keys() | self._into[0].keys())
 
     @property
     def edges(self) -> list[Edge]:
         """All statements, by subject, predicate and object."""
-        return [edge for iri in sorted(self._out) for edge in self.edges_from(iri)]
+        return [edge for iri in sorted(self._out[0]) for edge in self.edges_from(iri)]
 
     def node(self, iri: str) -> Node:
         """Give a thing of the graph."""
@@ -93,14 +103,14 @@ class Lineage:
         """Give the statements in which a thing serves another, by predicate and object."""
         known = self._edges_from.get(iri)
         if known is None:
-            known = self._edges_from[iri] = self._edges(self._out.get(iri, ()))
+            known = self._edges_from[iri] = self._edges(_rows(*self._out, iri))
         return known
 
     def edges_to(self, iri: str) -> tuple[Edge, ...]:
         """Give the statements in which a thing is served by another, by subject and predicate."""
         known = self._edges_to.get(iri)
         if known is None:
-            known = self._edges_to[iri] = self._edges(self._into.get(iri, ()))
+            known = self._edges_to[iri] = self._edges(_rows(*self._into, iri))
         return known
 
     def served(self, start: str, *, depth: int | None = None) -> dict[str, int]:
@@ -120,17 +130,20 @@ class Lineage:
         fresh = {start: 0}
         steps = 0
         carried, bit = self.compositions.carried, self.compositions.bit
-        predicates, objects, out = self._predicates, self._objects, self._out
+        predicates, objects = self._predicates, self._objects
+        last, earlier = self._out
         while fresh and (depth is None or steps < depth):
             steps += 1
             ahead: dict[str, int] = {}
             for here, relations in fresh.items():
-                for row in out.get(here, ()):
-                    there = objects[row]
+                row = last.get(here, -1)
+                while row >= 0:
+                    there, step = objects[row], predicates[row]
+                    row = earlier[row]
                     if there == start:
                         continue
-                    step = predicates[row]
-                    gained = (carried(relations, step) if relations else bit(step)) & ~come_to.get(there, 0)
+                    made = carried(relations, step) if relations else bit(step)
+                    gained = made & ~come_to.get(there, 0)
                     if gained:
                         ahead[there] = ahead.get(there, 0) | gained
             for there, gained in ahead.items():
@@ -182,16 +195,18 @@ class Lineage:
         fresh = {end: ANY}
         steps = 0
         accepted, bit = self.compositions.accepted, self.compositions.bit
-        predicates, subjects, into = self._predicates, self._subjects, self._into
+        predicates, subjects = self._predicates, self._subjects
+        last, earlier = self._into
         while fresh and (depth is None or steps < depth):
             steps += 1
             behind: dict[str, int] = {}
             for here, relations in fresh.items():
-                for row in into.get(here, ()):
-                    before = subjects[row]
+                row = last.get(here, -1)
+                while row >= 0:
+                    before, step = subjects[row], predicates[row]
+                    row = earlier[row]
                     if before == end:
                         continue
-                    step = predicates[row]
                     if relations & bit(step) and before not in reached:
                         reached[before] = steps
                     gained = accepted(relations, step) & ~accepting.get(before, 0)
@@ -213,12 +228,12 @@ class Lineage:
     def circling(self) -> frozenset[str]:
         """Things that may stand in a circle: all that do, and what lies between circles."""
         if self._circling is None:
-            self._circling = _left_in_circles({iri: self.objects_of(iri) for iri in self._out})
+            self._circling = _left_in_circles({iri: self.objects_of(iri) for iri in self._out[0]})
         return self._circling
 
     def objects_of(self, iri: str) -> list[str]:
         """Give what a thing serves directly, as often as somebody says so."""
-        return [self._objects[row] for row in self._out.get(iri, ())]
+        return [self._objects[row] for row in _rows(*self._out, iri)]
 
     def basis_between(self, subject: str, thing: str) -> Basis:
         """Say what it stands on that one thing serves another: a statement, else inference by threads."""
@@ -254,7 +269,7 @@ class Lineage:
             [self._predicates[row] for row in rows],
             [self._objects[row] for row in rows],
             [self._speakers[row] for row in rows],
-            compositions=self.compositions,
+            compositions=lambda: self.compositions,
             nodes=self._nodes,
             says=self._says,
             circling=self._circling,
@@ -304,6 +319,34 @@ class Lineage:
         return tuple(Edge(*statement, self._says(grouped[statement])) for statement in sorted(grouped))
 
 
+def _rows(last: Mapping[str, int], before: Sequence[int], iri: str) -> list[int]:
+    """List the rows of a thing."""
+    rows = []
+    row = last.get(iri, -1)
+    while row >= 0:
+        rows.append(row)
+        row = before[row]
+    return rows
+
+
+def _link(ends: Sequence[str]) -> tuple[dict[str, int], list[int]]:
+    """Link the rows of each thing.
+
+    Chains of numbers instead of a list for each thing: there is nothing in them for Python's cycle collector
+    to look through, which takes as long as the building itself.
+
+    Returns:
+        The last row of each thing, and for each row the one before it; -1 where there is none.
+    """
+    last: dict[str, int] = {}
+    before: list[int] = []
+    find, note = last.get, before.append
+    for row, iri in enumerate(ends):
+        note(find(iri, -1))
+        last[iri] = row
+    return last, before
+
+
 def read_edges(edges: Iterable[Edge], nodes: Mapping[str, Node], compositions: Compositions) -> Lineage:
     """Make the graph of statements that are at hand as values.
 
@@ -319,7 +362,7 @@ def read_edges(edges: Iterable[Edge], nodes: Mapping[str, Node], compositions: C
         [edge.predicate for edge, _ in rows],
         [edge.object for edge, _ in rows],
         [speaker.iri for _, speaker in rows],
-        compositions=compositions,
+        compositions=lambda: compositions,
         nodes=nodes,
         says=lambda iris: tuple(known[iri] for iri in iris),
     )
@@ -337,7 +380,7 @@ def build_graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph
 
 
 def _left_in_circles(ahead: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Take away step by step what nothing leads to and what leads to nothing; the rest holds all circles.
+    """Take away step by step what nothing leads to and what leads to nothing; what is left holds all circles.
 
     Args:
         ahead: for each thing what it leads to.
