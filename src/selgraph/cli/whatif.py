@@ -26,7 +26,7 @@ from selgraph.cli.session import (
     TimeoutOption,
 )
 
-EXAMPLE = "selgraph whatif --remove 'care coordination' --remove better-for-you"
+EXAMPLE = "selgraph whatif --remove 'case management' --remove 'urgent care'"
 
 
 def whatif(
