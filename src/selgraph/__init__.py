@@ -14,7 +14,7 @@ _ROOMS = {"Graph": "selgraph.graph", "SelgraphError": "selgraph.errors", "load":
 
 
 def __getattr__(name: str) -> Any:
-    """Give a public name; its module is imported when it is first used, so that the command line starts fast."""
+    """Give a public name; imported when it is first used, so that the command line starts fast."""
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
