@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from selgraph.build import open_store
 from selgraph.errors import SelgraphError, UnknownNameError
-from selgraph.lineage import Compositions, Key, Lineage, Sayings, Strategy
+from selgraph.lineage import (
+    Compositions,
+    DocumentCoverage,
+    GapAnswer,
+    GapCheck,
+    Key,
+    Lineage,
+    Sayings,
+    Strategy,
+    measure_coverage,
+)
 from selgraph.model import Composition, Document, Edge, Node, Passage, Reading, Rule, Speaker, Statement
 from selgraph.naming import find_node, plain
 from selgraph.query import ask, bind, read_question
@@ -90,9 +100,50 @@ class Facts:
     def documents(self) -> dict[str, Document]:
         """Documents by IRI."""
         found: dict[str, Document] = {}
-        for iri, title, publisher, issued, period in self.tables["documents"]:
+        for iri, title, publisher, issued, period, _ in self.tables["documents"]:
             found.setdefault(iri, Document(iri, title, publisher, issued, period, _year_of(issued, period)))
         return found
+
+    @cached_property
+    def coverage(self) -> dict[str, DocumentCoverage]:
+        """How much of each document has been read, by document."""
+        printed = {row[0]: row[5] for row in self.tables["documents"] if row[5]}
+        passages = (one for one in self.speakers.values() if isinstance(one, Passage))
+        aside = [(row[1], int(row[2]), int(row[3])) for row in self.tables["set-aside"]]
+        return measure_coverage(self.documents.values(), passages, aside, printed)
+
+    @cached_property
+    def gap_checks(self) -> list[GapCheck]:
+        """What the checks find that look for gaps, by name."""
+        if not isinstance(self.tables, Tables):
+            return []
+        rows = self.tables.gaps()
+        return [
+            GapCheck(
+                check.name,
+                check.note("gap"),
+                check.note("looks-for"),
+                tuple(
+                    name.strip().removeprefix("sel:")
+                    for name in check.note("stated-by").split(",")
+                    if name.strip()
+                ),
+                tuple(name for name, _ in check.columns),
+                tuple(map(tuple, rows[check.name])),
+            )
+            for check in self.tables.gap_checks
+        ]
+
+    @cached_property
+    def gap_answers(self) -> list[GapAnswer]:
+        """What curators say of gaps."""
+        found: dict[tuple[str, str, str, str, str], list[Passage]] = {}
+        for answer, gap, closes, confirms, rationale, passage in self.tables["gap-answers"]:
+            passages = found.setdefault((answer, gap, closes, confirms, rationale), [])
+            speaker = self.speakers.get(passage)
+            if isinstance(speaker, Passage):
+                passages.append(speaker)
+        return [GapAnswer(*answer, tuple(passages)) for answer, passages in found.items()]
 
     @cached_property
     def strategy(self) -> Strategy:

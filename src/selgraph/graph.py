@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from selgraph.facts import Facts, open_facts
 from selgraph.home import Home, find_home
 from selgraph.lineage import (
     Scope,
+    find_gaps,
     find_impact,
     find_weak_points,
     pick,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from selgraph.lineage import Impact, Picked, Strategy, Trace, WeakPoints, WhatIf
+    from selgraph.lineage import Gaps, Impact, Picked, Strategy, Trace, WeakPoints, WhatIf
     from selgraph.model import Document, Node
     from selgraph.query import Question
 
@@ -145,6 +147,29 @@ class Graph:
         """Find what a risk, an enabler or a provider touches, up the threads."""
         chosen = scope or Scope()
         return find_impact(self.within(chosen, exclude), self.find(name).iri, depth=chosen.depth)
+
+    def gaps(
+        self, selector: str = "", *, gap: str = "", answered: bool = False, scope: Scope | None = None
+    ) -> Gaps:
+        """Say what the documents leave open, and of each gap what is known.
+
+        Args:
+            selector: of the things of interest; empty for all.
+            gap: name of a check, or part of it with `*`; empty for all.
+            answered: whether what a curator has closed is wanted too.
+            scope: what to leave aside when things are picked.
+
+        Raises:
+            UnknownNameError: there is no such check.
+        """
+        checks = [one for one in self.facts.gap_checks if not gap or fnmatchcase(one.name, gap)]
+        if not checks:
+            known = ", ".join(one.name for one in self.facts.gap_checks)
+            raise UnknownNameError(f'No check for gaps is called "{gap}".', fix=f"Choose one of: {known}.")
+        among = {node.iri for node in self.select(selector, scope=scope)} if selector else None
+        facts = self.facts
+        answers = [one for one in facts.gap_answers if answered or one.confirms]
+        return find_gaps(self.strategy, checks, answers, facts.coverage, among=among)
 
     def within(self, scope: Scope, exclude: str = "") -> Strategy:
         """Give what is said within a scope, without the things that a selector picks."""

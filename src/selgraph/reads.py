@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.files import keep, read_kept
@@ -31,6 +32,7 @@ READS: Final = (
     "everything-said",
     "documents",
     "set-aside",
+    "gap-answers",
 )
 
 Rows = list[list[str]]
@@ -103,9 +105,14 @@ class Tables(Mapping[str, Rows]):
         found: dict[str, list[list[str]]] = self.remember("gaps", self._find_gaps)
         return found
 
+    @cached_property
+    def gap_checks(self) -> list[Question]:
+        """The checks that look for gaps."""
+        return read_gap_checks(self._home)
+
     def _find_gaps(self) -> dict[str, list[list[str]]]:
         """Ask every check that looks for a gap."""
-        return {check.name: ask(self._store(), check.text)[1] for check in read_gap_checks(self._home)}
+        return {check.name: ask(self._store(), check.text)[1] for check in self.gap_checks}
 
     def remember(self, name: str, work_out: Callable[[], Any]) -> Any:
         """Give what was worked out before, at this start or an earlier one, or work it out.

@@ -1,6 +1,8 @@
 """Threads through what the documents say."""
 
 from selgraph.lineage.compositions import Compositions
+from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
+from selgraph.lineage.gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
 from selgraph.lineage.graph import Lineage, build_graph, read_edges
 from selgraph.lineage.impact import Impact, find_impact
 from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
@@ -18,6 +20,11 @@ from selgraph.lineage.weak_points import WeakPoints, find_weak_points
 __all__ = [
     "MOST_PATHS",
     "Compositions",
+    "DocumentCoverage",
+    "Gap",
+    "GapAnswer",
+    "GapCheck",
+    "Gaps",
     "Impact",
     "Key",
     "Lineage",
@@ -26,6 +33,7 @@ __all__ = [
     "Removal",
     "Sayings",
     "Scope",
+    "Standing",
     "Strategy",
     "Support",
     "Trace",
@@ -35,17 +43,20 @@ __all__ = [
     "WhatIf",
     "build_graph",
     "explain_rank",
+    "find_gaps",
     "find_impact",
     "find_paths",
     "find_paths_between",
     "find_paths_down",
     "find_weak_points",
     "is_selector",
+    "measure_coverage",
     "pick",
     "rank",
     "read_bases",
     "read_edges",
     "read_removal",
+    "read_runs",
     "read_selector",
     "support_of",
     "trace",
