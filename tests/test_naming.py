@@ -98,6 +98,15 @@ def test_slug_goes_before_a_label() -> None:
     assert find_node("clinic", [second, first]) == first
 
 
+def test_words_in_brackets_may_be_left_out_where_no_namesake_stands() -> None:
+    """What tells a thing from its namesakes need not be typed; between namesakes it has to be."""
+    lewisham, bexley = Node(ID + "a", "Tele-health (Lewisham)"), Node(ID + "b", "Tele-health (Bexley)")
+    assert find_node("tele health", [lewisham]) == lewisham
+    with pytest.raises(AmbiguousNameError):
+        find_node("tele health", [lewisham, bexley])
+    assert find_node("tele health", [lewisham, Node(ID + "c", "Tele-health")]).iri == ID + "c"
+
+
 def test_name_without_letters_means_no_label_without_letters() -> None:
     """Two labels of signs alone do not become each other's name."""
     with pytest.raises(UnknownNameError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ MISSPELT: Final = 0.8  # what a misspelt word is worth beside a right one
 BEGINNING: Final = 0.9  # what a word that only begins so is worth
 SHORTEST_BEGINNING: Final = 3  # shorter beginnings fit too many words
 
+_BRACKET_AT_THE_END: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _APOSTROPHES: Final = "'`\u2018\u2019"
 
 
@@ -45,7 +47,8 @@ def plain(text: str) -> str:
 def find_node(name: str, nodes: Iterable[Node]) -> Node:
     """Find the one thing that a name means.
 
-    An IRI or prefixed name goes before a slug, a slug before a label, a label before another name. Case,
+    An IRI or prefixed name goes before a slug, a slug before a label, a label before another name, and that
+    before a label whose last words in brackets, which tell it from its namesakes, were left out. Case,
     accents and punctuation do not count.
 
     Args:
@@ -65,6 +68,7 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
         lambda node: slug_of(node.iri) == name.lower(),
         lambda node: wanted != "" and plain(node.label) == wanted,
         lambda node: wanted != "" and any(plain(other) == wanted for other in node.other_names),
+        lambda node: wanted != "" and plain(_BRACKET_AT_THE_END.sub("", node.label)) == wanted,
     )
     for test in tests:
         found = [node for node in things if test(node)]
