@@ -1,0 +1,135 @@
+"""The table of a run, and the same as JSON."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Final
+
+from measuring import MORE_IS_BETTER, OURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from measuring import Measurement
+
+PACKAGES: Final = (
+    "selgraph",
+    "pyoxigraph",
+    "oxigraph",
+    "rdflib",
+    "oxrdflib",
+    "rdflib-endpoint",
+    "networkx",
+    "scipy",
+    "numpy",
+    "pyshacl",
+    "owlrl",
+)
+GIBIBYTE: Final = 2**30
+HEADINGS: Final = ("question", "quads", "who", "median", "answers", "selgraph is … times better")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when a run was made.
+
+    Args:
+        machine: processor, cores, memory, system.
+        versions: of Python and the engines, by name.
+        data: which data were measured.
+        date: as YYYY-MM-DD.
+    """
+
+    machine: str
+    versions: dict[str, str]
+    data: str
+    date: str
+
+
+def describe_machine() -> str:
+    """Say what the run runs on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIBIBYTE
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{system}, {os.cpu_count()} cores, {memory:.0f} GB of memory"
+
+
+def list_versions(more: dict[str, str] | None = None) -> dict[str, str]:
+    """List the versions of Python and of the engines that are installed.
+
+    Args:
+        more: versions of peers that are no Python packages.
+    """
+    found = {"Python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found | (more or {})
+
+
+def times_better(one: Measurement, ours: Measurement | None) -> float | None:
+    """Say how many times better ours is: faster, smaller, more a second; None where that means nothing."""
+    if ours is None or ours is one or not (one.counts and ours.counts) or not (one.value and ours.value):
+        return None
+    return ours.value / one.value if one.unit in MORE_IS_BETTER else one.value / ours.value
+
+
+def find_ours(rows: Iterable[Measurement]) -> dict[tuple[str, str, int, str], Measurement]:
+    """Give our own row of each question."""
+    return {(one.topic, one.what, one.quads, one.unit): one for one in rows if one.who == OURS}
+
+
+def format_value(value: float | None, unit: str) -> str:
+    """Write a value so that a person can take it in: three digits that count, milliseconds where short."""
+    if value is None:
+        return "none"
+    if unit == "s" and value < 1:
+        return f"{value * 1000:.3g} ms" if value >= 0.001 else f"{value * 1e6:.3g} µs"
+    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
+
+
+def write_table(rows: Sequence[Measurement], setting: Setting) -> str:
+    """Lay a run out as Markdown, a table for each topic."""
+    ours = find_ours(rows)
+    versions = ", ".join(f"{name} {number}" for name, number in setting.versions.items())
+    lines = [f"{setting.machine}; {versions}; {setting.data}; {setting.date}. Medians."]
+    for topic in dict.fromkeys(one.topic for one in rows):
+        listed = [HEADINGS]
+        for one in (one for one in rows if one.topic == topic):
+            better = times_better(one, ours.get((one.topic, one.what, one.quads, one.unit)))
+            listed.append(
+                (
+                    one.what,
+                    f"{one.quads:,}" if one.quads else "",
+                    one.who,
+                    format_value(one.value, one.unit),
+                    "" if one.answers is None else f"{one.answers:,}",
+                    one.note if better is None else f"{better:.3g}" + (f" ({one.note})" if one.note else ""),
+                )
+            )
+        widths = [max(len(row[place]) for row in listed) for place in range(len(HEADINGS))]
+        lines += ["", f"### {topic}", ""]
+        for number, row in enumerate(listed):
+            lines.append(
+                "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+            )
+            if number == 0:
+                lines.append("|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines) + "\n"
+
+
+def as_values(rows: Sequence[Measurement], setting: Setting) -> dict[str, object]:
+    """Give a run as plain values for JSON, with the ratios."""
+    ours = find_ours(rows)
+    return {
+        **asdict(setting),
+        "measurements": [
+            asdict(one)
+            | {"times_better": times_better(one, ours.get((one.topic, one.what, one.quads, one.unit)))}
+            for one in rows
+        ],
+    }
