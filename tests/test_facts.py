@@ -1,4 +1,4 @@
-"""Rows made into things, statements and their speakers."""
+"""What the graph holds, as values."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pyoxigraph as ox
 import pytest
 
 from selgraph.errors import SelgraphError, UnknownNameError
-from selgraph.facts import kind_label, open_facts, read_facts, read_said, read_statements
+from selgraph.facts import open_facts, read_facts
 from selgraph.home import Home, find_home
 from selgraph.model import Basis, Passage, Reading, Rule
 from selgraph.reads import READS, read_columns
+from selgraph.statements import read_said, read_statements
 from selgraph.store import OxigraphStore, RemoteStore, load_rdflib
 from selgraph.vocabulary import ID, PREFIXES, SEL, slug_of
 
@@ -159,11 +160,10 @@ def test_thing_is_of_its_wider_kinds(library_facts: Facts) -> None:
 
 
 def test_names_are_for_people(library_facts: Facts) -> None:
-    """Things, terms and kinds have labels; what has none is shown short."""
+    """Things and terms have labels; what has none is shown short."""
     assert library_facts.label_of(ID + "quay-cafe") == "Quay Café"
     assert library_facts.label_of(SEL + "partOf") == "is part of"
     assert library_facts.label_of(ID + "nobody") == "id:nobody"
-    assert kind_label(library_facts, "StrategicProgramme") == "strategic programme"
 
 
 def test_statements_of_a_thing_come_with_their_speakers(

@@ -1,15 +1,14 @@
-"""Rows made into things, statements and their speakers."""
+"""What the graph holds, as values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from selgraph.build import open_store
-from selgraph.errors import SelgraphError, UnknownNameError
+from selgraph.errors import UnknownNameError
 from selgraph.lineage import (
     Compositions,
     DocumentCoverage,
@@ -23,11 +22,13 @@ from selgraph.lineage import (
 )
 from selgraph.model import Composition, Document, Edge, Node, Passage, Reading, Rule, Speaker, Statement
 from selgraph.naming import find_node, plain
-from selgraph.query import ask, bind, read_question
 from selgraph.reads import Tables
-from selgraph.vocabulary import PREFIXES, SEL, expand, shorten, slug_of
+from selgraph.speakers import Speakers
+from selgraph.things import Things
+from selgraph.vocabulary import PREFIXES, expand, shorten, slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from selgraph.home import Home
@@ -49,12 +50,12 @@ class Facts:
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
         """Things by IRI, in the order of their IRIs."""
-        return _Nodes(self.tables, lambda: self.wider)
+        return Things(self.tables, lambda: self.wider)
 
     @cached_property
     def speakers(self) -> Mapping[str, Speaker]:
         """Passages, readings and rules by IRI."""
-        return _Speakers(self.tables["passages"], self.tables["readings"], self.tables["rules"])
+        return Speakers(self.tables["passages"], self.tables["readings"], self.tables["rules"])
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -279,141 +280,6 @@ def _year_of(issued: str, period: str) -> int:
     return int(years[0]) if years else 0
 
 
-class _Nodes(Mapping[str, Node]):
-    """Things by IRI, each made when it is wanted; their rows are read when the first one is.
-
-    Args:
-        tables: with rows of thing, label and class, in the order of the things, and of thing and other name.
-        wider: gives the term above each term.
-    """
-
-    def __init__(self, tables: Mapping[str, list[list[str]]], wider: Callable[[], Mapping[str, str]]) -> None:
-        """Read nothing yet."""
-        self._tables = tables
-        self._wider = wider
-        self._made: dict[str, Node] = {}
-
-    @cached_property
-    def _rows(self) -> dict[str, list[list[str]]]:
-        """Rows of label and class by thing."""
-        rows: dict[str, list[list[str]]] = {}
-        for row in self._tables["things"]:
-            rows.setdefault(row[0], []).append(row)
-        return rows
-
-    @cached_property
-    def _names(self) -> dict[str, list[str]]:
-        """Other names by thing."""
-        names: dict[str, list[str]] = {}
-        for thing, name in self._tables["other-names"]:
-            names.setdefault(thing, []).append(name)
-        return names
-
-    def __getitem__(self, iri: str) -> Node:
-        """Make a thing of its rows."""
-        made = self._made.get(iri)
-        if made is None:
-            rows = self._rows[iri]
-            kinds = {kind for _, _, kind in rows if kind}
-            names = tuple(dict.fromkeys(self._names.get(iri, ())))
-            made = self._made[iri] = Node(
-                iri, rows[0][1], self._narrowest(kinds), tuple(sorted(map(slug_of, kinds))), names
-            )
-        return made
-
-    def __contains__(self, iri: object) -> bool:
-        """Say whether there is such a thing."""
-        return iri in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the IRIs."""
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        """Count the things."""
-        return len(self._rows)
-
-    def _narrowest(self, kinds: set[str]) -> str:
-        """Choose the class to show: one that no other stated class is a kind of, first by name."""
-        above = set()
-        for kind in kinds:
-            wider = self._wider().get(kind)
-            while wider and wider not in above:
-                above.add(wider)
-                wider = self._wider().get(wider)
-        lowest = sorted(kinds - above) or sorted(kinds)
-        return slug_of(lowest[0]) if lowest else ""
-
-
-class _Speakers(Mapping[str, Speaker]):
-    """Passages, readings and rules by IRI, each made when it is wanted.
-
-    Args:
-        passages: rows of passage, document, title, section, first and last line, quotation.
-        readings: rows of reading, rationale and passage.
-        rules: rows of rule and summary.
-    """
-
-    def __init__(self, passages: list[list[str]], readings: list[list[str]], rules: list[list[str]]) -> None:
-        """Note which rows are whose."""
-        self._passages = {row[0]: row for row in passages}
-        self._readings: dict[str, list[list[str]]] = {}
-        for row in readings:
-            if row[2] in self._passages:
-                self._readings.setdefault(row[0], []).append(row)
-        self._rules = {row[0]: row[1] for row in rules}
-        self._made: dict[str, Speaker] = {}
-
-    def __getitem__(self, iri: str) -> Speaker:
-        """Make a speaker of its rows."""
-        made = self._made.get(iri)
-        if made is None:
-            made = self._made[iri] = self._make(iri)
-        return made
-
-    def __contains__(self, iri: object) -> bool:
-        """Say whether there is such a speaker."""
-        return iri in self._passages or iri in self._readings or iri in self._rules
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the IRIs: passages, then readings, then rules."""
-        yield from self._passages
-        yield from self._readings
-        yield from self._rules
-
-    def __len__(self) -> int:
-        """Count the speakers."""
-        return len(self._passages) + len(self._readings) + len(self._rules)
-
-    def _make(self, iri: str) -> Speaker:
-        """Make a speaker."""
-        if iri in self._passages:
-            return self._passage(iri)
-        if iri in self._rules:
-            return Rule(iri, self._rules[iri])
-        rows = self._readings[iri]
-        passages = sorted(
-            (self._passage(row[2]) for row in rows), key=lambda one: (one.document, one.first_line, one.iri)
-        )
-        return Reading(iri, rows[0][1], tuple(passages))
-
-    def _passage(self, iri: str) -> Passage:
-        """Make a passage."""
-        made = self._made.get(iri)
-        if isinstance(made, Passage):
-            return made
-        _, document, title, section, first, last, quote = self._passages[iri]
-        try:
-            lines = int(first), int(last)
-        except ValueError as error:
-            raise SelgraphError(
-                f'"{shorten(iri)}" stands in lines "{first}" to "{last}", which are no numbers.',
-                fix="Correct sel:firstLine and sel:lastLine; selgraph validate says where.",
-            ) from error
-        passage = self._made[iri] = Passage(iri, document, title, section, *lines, quote)
-        return passage
-
-
 def read_facts(store: Store, home: Home) -> Facts:
     """Read the facts from a store: one query for each table that an answer needs, however large the graph.
 
@@ -440,61 +306,3 @@ def open_facts(home: Home, cache: Path | None) -> Facts:
         return opened[0]
 
     return Facts(Tables(store, home, cache))
-
-
-def read_statements(store: Store, home: Home, facts: Facts, iri: str) -> list[Statement]:
-    """Read everything that is said of a thing, or in which it is named.
-
-    Returns:
-        List of Statement, those of which the thing is the subject first, then by property and value.
-    """
-    rows = _ask_read(store, home, "statements", {"thing": iri})
-    grouped: dict[tuple[str, str, str], list[str]] = {}
-    labels: dict[str, str] = {}
-    for subject, predicate, value, label, speaker in rows:
-        grouped.setdefault((subject, predicate, value), []).append(speaker)
-        labels[value] = label
-    found = [
-        Statement(
-            subject,
-            predicate,
-            value,
-            labels[value] or shorten(value),
-            _is_iri(value),
-            facts.speakers_of(speakers),
-        )
-        for (subject, predicate, value), speakers in grouped.items()
-    ]
-    return sorted(
-        found, key=lambda entry: (entry.subject != iri, entry.predicate, entry.label, entry.subject)
-    )
-
-
-def read_said(store: Store, home: Home, facts: Facts, iri: str) -> list[Statement]:
-    """Read everything that one speaker says.
-
-    Returns:
-        List of Statement, by subject, property and value.
-    """
-    speaker = facts.speakers[iri]
-    rows = _ask_read(store, home, "said", {"speaker": iri})
-    return [
-        Statement(subject, predicate, value, label or shorten(value), _is_iri(value), (speaker,))
-        for subject, predicate, value, label in rows
-    ]
-
-
-def _ask_read(store: Store, home: Home, name: str, values: Mapping[str, str]) -> list[list[str]]:
-    """Ask one of the reads with its parameters filled in."""
-    question = read_question(home.queries / "reads" / f"{name}.rq")
-    return ask(store, bind(question, values, lambda value: value))[1]
-
-
-def _is_iri(value: str) -> bool:
-    """Say whether a value is one of the graph's own things or terms."""
-    return value.startswith(tuple(PREFIXES.values())) and not value.endswith(("/", "#")) and " " not in value
-
-
-def kind_label(facts: Facts, kind: str) -> str:
-    """Name a class for people: `Opportunity` is an opportunity."""
-    return facts.term_labels.get(SEL + kind, kind)

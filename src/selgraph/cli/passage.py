@@ -47,8 +47,8 @@ def passage(
 
     Formats: table (text for reading), json.
     """
-    from selgraph.facts import read_said
     from selgraph.model import Passage, Reading
+    from selgraph.statements import read_said
     from selgraph.tables import format_said, speaker_values, statement_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")

@@ -43,8 +43,8 @@ def show(
 
     Formats: table (text for reading), json.
     """
-    from selgraph.facts import read_statements
     from selgraph.model import Basis
+    from selgraph.statements import read_statements
     from selgraph.tables import format_statements, statement_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
