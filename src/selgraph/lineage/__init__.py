@@ -2,6 +2,7 @@
 
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
+from selgraph.lineage.figures import Figure, in_unit, read_figures, write_unit
 from selgraph.lineage.gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
 from selgraph.lineage.graph import Lineage, build_graph, read_edges
 from selgraph.lineage.impact import Impact, find_impact
@@ -14,13 +15,16 @@ from selgraph.lineage.selection import Picked, pick
 from selgraph.lineage.selector import is_selector, read_selector
 from selgraph.lineage.selector_query import write_query
 from selgraph.lineage.strategy import Strategy
+from selgraph.lineage.totals import AddedAgain, Tally, add_again, compare_sums, totals_sheet
 from selgraph.lineage.trace import Reached, Trace, Unreached, trace, trace_between
 from selgraph.lineage.weak_points import WeakPoints, find_weak_points
 
 __all__ = [
     "MOST_PATHS",
+    "AddedAgain",
     "Compositions",
     "DocumentCoverage",
+    "Figure",
     "Gap",
     "GapAnswer",
     "GapCheck",
@@ -36,12 +40,15 @@ __all__ = [
     "Standing",
     "Strategy",
     "Support",
+    "Tally",
     "Trace",
     "Unreached",
     "Verdict",
     "WeakPoints",
     "WhatIf",
+    "add_again",
     "build_graph",
+    "compare_sums",
     "explain_rank",
     "find_gaps",
     "find_impact",
@@ -49,18 +56,22 @@ __all__ = [
     "find_paths_between",
     "find_paths_down",
     "find_weak_points",
+    "in_unit",
     "is_selector",
     "measure_coverage",
     "pick",
     "rank",
     "read_bases",
     "read_edges",
+    "read_figures",
     "read_removal",
     "read_runs",
     "read_selector",
     "support_of",
+    "totals_sheet",
     "trace",
     "trace_between",
     "whatif",
     "write_query",
+    "write_unit",
 ]
