@@ -387,3 +387,11 @@ def test_folding_keeps_every_word_in_its_order(text: str, width: int, margin: in
 def test_control_characters_do_not_reach_the_terminal() -> None:
     """A name that holds an escape sequence is written without the character that would start it."""
     assert wrap("red\x1b[31m\x00name", 80) == ["red [31m name"]
+
+
+def test_folded_cells_keep_to_their_columns() -> None:
+    """A cell that is folded in a narrow table pushes no other cell out of line."""
+    row = ["a name of many words that is folded", "seven more words of the second cell", "end"]
+    lines = format_rows(["first", "second", "third"], [row], "table", width=30).splitlines()
+    assert lines[2].index("end") == lines[0].index("third")
+    assert all(len(line) <= 30 for line in lines)

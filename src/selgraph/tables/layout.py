@@ -9,7 +9,7 @@ from typing import Final
 WIDTH: Final = 110  # columns a reader without a terminal is given: what a page of this project is written in
 NO_BREAK: Final = "\u00a0"  # a space at which no line is folded; it is written as a space
 NARROWEST: Final = (
-    24  # a line is not folded to less, however deep it is set in: a column of single words is no text
+    24  # what is set in is not folded to less, however deep: a column of single words is no text
 )
 
 Paint = Callable[[str, str], str]  # given a role and a text, gives the text as it is to be written
@@ -46,7 +46,9 @@ def wrap(text: str, width: int, first: str = "", later: str | None = None) -> li
     later = " " * len(first) if later is None else later
     words = [word for word in re.split(r"[\x00-\x20\x7f]+", text) if word]
     lines, line, empty = [], first, True
-    room = max(width, len(first) + NARROWEST, len(later) + NARROWEST) if width else 0
+    room = (
+        max(width, *(len(margin) + NARROWEST if margin else 0 for margin in (first, later))) if width else 0
+    )
     for word in words:
         if not empty and room and len(line) + 1 + len(word) > room:
             lines.append(line.rstrip())
