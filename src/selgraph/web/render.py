@@ -32,11 +32,12 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def make_renderer(served: Served) -> Callable[..., str]:
+def make_renderer(served: Served, *, is_static: bool = False) -> Callable[..., str]:
     """Make what fills a template; every page knows the site's name, its root and what it has.
 
     Args:
         served: the dataset.
+        is_static: whether the pages will lie on a disk, where nothing answers queries.
     """
     environment = _environment()
     common: dict[str, Any] = {
@@ -45,6 +46,8 @@ def make_renderer(served: Served) -> Callable[..., str]:
         "endpoint": served.endpoint,
         "has_questions": served.home is not None,
         "asked": None,
+        "is_static": is_static,
+        "elsewhere": "the exports have" if is_static else "the downloads have",
     }
 
     def render(name: str, **values: Any) -> str:
