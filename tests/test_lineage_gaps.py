@@ -142,20 +142,6 @@ def test_an_answer_in_data_closes_a_gap_and_stays(copy: Home) -> None:
     assert [slug_of(speaker.iri) for one in closed.said for speaker in one.speakers] == ["plan-goal-2"]
 
 
-def test_an_answer_that_confirms_a_gap_makes_it_stated(copy: Home) -> None:
-    """Where a curator names the passage that says so, the gap is stated to be absent."""
-    graph = answer(
-        copy,
-        'sel:gap "programme-without-owner" ;',
-        "sel:confirms id:cafe-clinics ;",
-        "prov:wasDerivedFrom passage:plan-cafe-clinics ;",
-        'sel:rationale "The plan says that none is found yet."@en .',
-    )
-    standing = found(graph, "programme-without-owner")
-    assert standing.pop("Café Clinics") is Standing.ABSENT
-    assert standing == {"Care at Home": Standing.READ, "Healthy Harbour": Standing.READ}
-
-
 def test_gaps_are_those_of_the_checks(library: Home, library_store: OxigraphStore, eskmouth: Graph) -> None:
     """The verb lists what the queries in the catalogue find, thing by thing, and nothing else."""
     checks = {check.name: check for check in read_gap_checks(library)}

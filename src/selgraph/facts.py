@@ -138,9 +138,9 @@ class Facts:
     @cached_property
     def gap_answers(self) -> list[GapAnswer]:
         """What curators say of gaps."""
-        found: dict[tuple[str, str, str, str, str], list[Passage]] = {}
-        for answer, gap, closes, confirms, rationale, passage in self.tables["gap-answers"]:
-            passages = found.setdefault((answer, gap, closes, confirms, rationale), [])
+        found: dict[tuple[str, str, str, str], list[Passage]] = {}
+        for answer, gap, closes, rationale, passage in self.tables["gap-answers"]:
+            passages = found.setdefault((answer, gap, closes, rationale), [])
             speaker = self.speakers.get(passage)
             if isinstance(speaker, Passage):
                 passages.append(speaker)

@@ -168,7 +168,7 @@ class Graph:
             raise UnknownNameError(f'No check for gaps is called "{gap}".', fix=f"Choose one of: {known}.")
         among = {node.iri for node in self.select(selector, scope=scope)} if selector else None
         facts = self.facts
-        answers = [one for one in facts.gap_answers if answered or one.confirms]
+        answers = facts.gap_answers if answered else ()
         return find_gaps(self.strategy, checks, answers, facts.coverage, among=among)
 
     def within(self, scope: Scope, exclude: str = "") -> Strategy:

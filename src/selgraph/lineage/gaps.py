@@ -57,8 +57,7 @@ class GapAnswer:
     Args:
         iri: the answer.
         gap: name of the check.
-        closes: IRI of the thing for which nothing is missing; empty where the answer confirms the gap.
-        confirms: IRI of the thing for which the document itself says that something is missing; else empty.
+        closes: IRI of the thing for which nothing is missing.
         rationale: why.
         passages: what the answer rests on.
     """
@@ -66,7 +65,6 @@ class GapAnswer:
     iri: str
     gap: str
     closes: str
-    confirms: str
     rationale: str
     passages: tuple[Passage, ...] = ()
 
@@ -169,25 +167,24 @@ def find_gaps(
 ) -> Gaps:
     """Say of each gap what is known of it; what a curator has closed comes as answered.
 
-    A gap is *stated to be absent* where a document prints something in the place of what is missing, or a
-    curator names the passage that says so; *read and not stated* where every printed line of the documents
-    that name the thing was read; *unread* where some was not; and not known where it is not known which lines
-    are printed.
+    A gap is *stated to be absent* where a document prints something in the place of what is missing; *read
+    and not stated* where every printed line of the documents that name the thing was read; *unread* where
+    some was not; and not known where it is not known which lines are printed.
 
     Args:
         strategy: what is said.
         checks: what the checks found; they leave out what a curator has closed.
-        answers: what curators say.
+        answers: what curators say; none for the gaps that are open alone.
         coverage: how much of each document has been read.
         among: IRIs of the things that are of interest; None for all.
     """
-    desk = _Desk(strategy, {(one.gap, one.confirms): one for one in answers if one.confirms}, coverage)
+    desk = _Desk(strategy, coverage)
     found = [
         desk.weigh(check, row) for check in checks for row in check.rows if among is None or row[0] in among
     ]
     for check in checks:
         for one in answers:
-            if one.gap == check.name and one.closes and (among is None or one.closes in among):
+            if one.gap == check.name and (among is None or one.closes in among):
                 node = strategy.node(one.closes)
                 found.append(Gap(check, node, (), Standing.ANSWERED, one.rationale, _spoken(one), ()))
     found.sort(key=lambda one: (one.check.name, one.node.label, one.beside))
@@ -200,12 +197,10 @@ class _Desk:
 
     Args:
         strategy: what is said.
-        confirmed: the answers that confirm a gap, by check and thing.
         coverage: how much of each document has been read.
     """
 
     strategy: Strategy
-    confirmed: Mapping[tuple[str, str], GapAnswer]
     coverage: Mapping[str, DocumentCoverage]
 
     def weigh(self, check: GapCheck, row: tuple[str, ...]) -> Gap:
@@ -215,9 +210,6 @@ class _Desk:
         beside = tuple(zip(check.columns[1:], row[1:], strict=True))
         named = self.strategy.documents_naming(iri)
         where = tuple(self.coverage[one.iri] for one in named if one.iri in self.coverage)
-        answer = self.confirmed.get((check.name, iri))
-        if answer is not None:
-            return Gap(check, node, beside, Standing.ABSENT, answer.rationale, _spoken(answer), where)
         notes = {SEL + name for name in check.stated_by}
         instead = tuple(one for one in self.strategy.said_of(iri) if one.predicate in notes)
         if instead:
@@ -238,10 +230,9 @@ def _spoken(answer: GapAnswer) -> tuple[Statement, ...]:
     """Give a curator's answer as a statement with the passages that it rests on."""
     if not answer.passages:
         return ()
-    about = answer.closes or answer.confirms
     return (
         Statement(
-            about,
+            answer.closes,
             SEL + "rationale",
             answer.rationale,
             answer.rationale,
