@@ -125,7 +125,7 @@ def test_the_table_names_where_each_total_is_printed(library_facts: Facts) -> No
     (row,) = sheet.rows
     assert row.cells == (
         "Saving of all, 2031",
-        "eskmouth-plan 29",
+        "eskmouth-plan line 29",
         "2 of its column",
         "£000",
         50,

@@ -16,6 +16,7 @@ from selgraph.lineage import (
     Scope,
     find_gaps,
     find_impact,
+    find_money,
     find_weak_points,
     pick,
     read_bases,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from selgraph.lineage import Gaps, Impact, Picked, Strategy, Trace, WeakPoints, WhatIf
+    from selgraph.lineage import Gaps, Impact, Money, Picked, Strategy, Trace, WeakPoints, WhatIf
     from selgraph.model import Document, Node
     from selgraph.query import Question
 
@@ -170,6 +171,28 @@ class Graph:
         facts = self.facts
         answers = facts.gap_answers if answered else ()
         return find_gaps(self.strategy, checks, answers, facts.coverage, among=among)
+
+    def money(
+        self,
+        selector: str = "",
+        *,
+        by: str = "organisation",
+        exclude: str = "",
+        scope: Scope | None = None,
+    ) -> Money:
+        """Add up the money that the documents print, each pound once, and their totals again.
+
+        Args:
+            selector: of figures, or of those whose figures are wanted; empty for all.
+            by: `organisation`, `place`, `year`, `area`, `programme` or `goal`.
+            exclude: a selector of what is to be left out.
+            scope: what to leave aside.
+
+        Raises:
+            SelgraphError: there is no such grouping.
+        """
+        among = {node.iri for node in self.select(selector, scope=scope)} if selector else None
+        return find_money(self.within(scope or Scope(), exclude), by=by, among=among)
 
     def within(self, scope: Scope, exclude: str = "") -> Strategy:
         """Give what is said within a scope, without the things that a selector picks."""

@@ -1,11 +1,13 @@
 """Threads through what the documents say."""
 
+from selgraph.lineage.attachments import GROUPINGS
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
 from selgraph.lineage.figures import Figure, in_unit, read_figures, write_unit
 from selgraph.lineage.gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
 from selgraph.lineage.graph import Lineage, build_graph, read_edges
 from selgraph.lineage.impact import Impact, find_impact
+from selgraph.lineage.money import Money, Subtotal, find_money
 from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
 from selgraph.lineage.ranking import Support, explain_rank, rank, support_of
 from selgraph.lineage.removal import Removal, Verdict, WhatIf, read_removal, whatif
@@ -20,6 +22,7 @@ from selgraph.lineage.trace import Reached, Trace, Unreached, trace, trace_betwe
 from selgraph.lineage.weak_points import WeakPoints, find_weak_points
 
 __all__ = [
+    "GROUPINGS",
     "MOST_PATHS",
     "AddedAgain",
     "Compositions",
@@ -32,6 +35,7 @@ __all__ = [
     "Impact",
     "Key",
     "Lineage",
+    "Money",
     "Picked",
     "Reached",
     "Removal",
@@ -39,6 +43,7 @@ __all__ = [
     "Scope",
     "Standing",
     "Strategy",
+    "Subtotal",
     "Support",
     "Tally",
     "Trace",
@@ -52,6 +57,7 @@ __all__ = [
     "explain_rank",
     "find_gaps",
     "find_impact",
+    "find_money",
     "find_paths",
     "find_paths_between",
     "find_paths_down",

@@ -61,8 +61,13 @@ class Figure:
 
     @property
     def where(self) -> str:
-        """Where it is printed: document and first line, as `better-for-you 303`."""
-        return "; ".join(f"{slug_of(document)} {line}" for document, line in _places(self))
+        """Where it is printed: document and first line, as `better-for-you line 303`."""
+        return "; ".join(f"{slug_of(document)} line {line}" for document, line in _places(self))
+
+    @property
+    def words(self) -> str:
+        """What is printed, with its unit where the characters do not say it: `(10,778) £000`."""
+        return self.printed if "£" in self.printed else f"{self.printed} {write_unit(self.unit)}"
 
     @property
     def is_money(self) -> bool:

@@ -1,0 +1,340 @@
+"""The money that the documents print: whose, for what, and whether the sums are right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from selgraph.errors import SelgraphError
+from selgraph.lineage.attachments import GROUPINGS, NOWHERE, Attachments
+from selgraph.lineage.counting import Containment, Counted, find_printed_twice, plainly, twice_sheet
+from selgraph.lineage.figures import Figure, read_figures
+from selgraph.lineage.totals import Tally, add_again, totals_sheet
+from selgraph.model import STRENGTH, Basis
+from selgraph.sheet import Answer, Row, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from selgraph.lineage.attachments import Attachment
+    from selgraph.lineage.counting import PrintedTwice
+    from selgraph.lineage.strategy import Strategy
+    from selgraph.lineage.totals import AddedAgain
+    from selgraph.sheet import Cell, Said
+
+MOST_NAMES: Final = 2  # of those that share money; more are counted
+LONGEST: Final = 50  # characters that their names may take
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Sort:
+    """What figures must have in common to be added.
+
+    Args:
+        kind: name of the kind of figure.
+        period: as printed.
+        rating: before or after risk rating, where that is said.
+        is_conditional: whether a condition is printed.
+    """
+
+    kind: str
+    period: str
+    rating: str
+    is_conditional: bool
+
+    @property
+    def words(self) -> str:
+        """What sort of money it is: `saving before risk rating`."""
+        return f"{self.kind} {self.rating} risk rating" if self.rating else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """Money of one sort that belongs to one thing, each pound counted once.
+
+    Args:
+        key: IRI of the thing, or a printed text; empty where the figures belong to nothing of the sort.
+        label: what to call it.
+        sort: what the figures have in common.
+        counted: what they come to.
+        figures: how many figures there are of this sort.
+        direct: how many of them are of the thing itself, not of something that serves it.
+        elsewhere: in a few words, who else the same money stands under.
+        evidence: the numbers, and the statements that lead from them to the thing.
+        basis: the weakest of these.
+    """
+
+    key: str
+    label: str
+    sort: Sort
+    counted: Counted
+    figures: int
+    direct: int
+    elsewhere: str
+    evidence: tuple[Said, ...]
+    basis: Basis
+
+    @property
+    def standing(self) -> str:
+        """Whether the sum is about a number, or on a condition."""
+        words = (
+            "about" if self.counted.is_about else "",
+            "on a condition" if self.sort.is_conditional else "",
+        )
+        return ", ".join(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Money(Answer):
+    """Sums of money, by what they belong to.
+
+    Args:
+        by: one of `selgraph.lineage.attachments.GROUPINGS`.
+        figures: the figures of interest, in the order in which they are printed.
+        subtotals: by thing and sort.
+        once: all of it by sort, each pound once.
+        added: the printed totals among it, added up again.
+        twice: what is printed in two places.
+        strategy: what is said.
+    """
+
+    by: str
+    figures: tuple[Figure, ...]
+    subtotals: tuple[Subtotal, ...]
+    once: tuple[Subtotal, ...]
+    added: tuple[AddedAgain, ...]
+    twice: tuple[PrintedTwice, ...]
+    strategy: Strategy = field(repr=False, compare=False)
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Give the money by thing, all of it once, totals that do not agree, and what is printed twice."""
+        odd = [one for one in self.added if one.verdict is not Tally.AGREES]
+        agreeing = len(self.added) - len(odd)
+        totals = totals_sheet(odd)
+        notes = (*totals.notes, f"{agreeing} others agree to the last digit.") if self.added else ()
+        totals = Sheet(
+            "Printed totals that do not agree with their parts", totals.columns, totals.rows, notes
+        )
+        told = (self._by_thing(), self._once(), totals if self.added else None, twice_sheet(self.twice))
+        return tuple(sheet for sheet in told if sheet is not None and (sheet.rows or sheet.notes))
+
+    def totals(self) -> Sheet:
+        """Give every printed total, added up again."""
+        return totals_sheet(self.added)
+
+    def listed(self) -> Sheet:
+        """Give one line for each figure, with whether it was counted in the sum of its sort."""
+        left_out = {iri: why for one in self.once for iri, why in one.counted.left_out.items()}
+        rows = []
+        for one in self.figures:
+            standing = [one.comparator, *one.conditions, one.status]
+            cells = (
+                one.node.label,
+                "; ".join(self.strategy.label(owner) for owner in one.owners),
+                _sort(one).words,
+                one.period,
+                one.where,
+                one.words,
+                None if one.millions is None else plainly(one.millions),
+                "; ".join(word for word in standing if word),
+                _counted(one, left_out),
+            )
+            rows.append(Row(cells, (one.said, *one.owned), one.said.basis))
+        columns = ("figure", "of", "money", "period", "where", "printed", "£m", "standing", "counted")
+        return Sheet("Figures", columns, tuple(rows))
+
+    def _by_thing(self) -> Sheet:
+        """Give one line for each thing and sort."""
+        rows = []
+        for one in self.subtotals:
+            cells: dict[str, Cell] = {
+                self.by: one.label,
+                "money": one.sort.words,
+                "period": one.sort.period,
+                "standing": one.standing,
+                "figures": one.figures,
+                "directly": one.direct,
+                "£m": one.counted.words(),
+                "the same money": one.elsewhere,
+            }
+            rows.append(Row(tuple(cells[name] for name in self._columns()), one.evidence, one.basis))
+        notes = (
+            "Kinds, periods and ratings are never added together, nor what is on a condition to what is not.",
+            "The lines are not to be added: what is shared, or part of another line, stands in both.",
+        )
+        return Sheet(f"Money by {self.by}", self._columns(), tuple(rows), notes if rows else ())
+
+    def _columns(self) -> tuple[str, ...]:
+        """Name what is told of each thing; the period only where it is not the thing."""
+        middle = ("money", "standing") if self.by == "year" else ("money", "period", "standing")
+        counts = ("figures", "directly") if self.by in ("area", "programme", "goal") else ("figures",)
+        return (self.by, *middle, *counts, "£m", "the same money")
+
+    def _once(self) -> Sheet:
+        """Give one line for each sort."""
+        rows = [
+            Row(
+                (
+                    one.sort.words,
+                    one.sort.period,
+                    one.standing,
+                    one.figures,
+                    len(one.counted.added),
+                    one.counted.words(),
+                    one.elsewhere,
+                ),
+                one.evidence,
+            )
+            for one in self.once
+        ]
+        columns = ("money", "period", "standing", "figures", "added", "£m", "the same money")
+        apart = [f"{one.words} ({one.node.label})" for one in self.figures if not one.is_money]
+        notes = (
+            "Not added is what another figure holds: a total, what it is included in, or the same again.",
+            *(f"No sum of money, and not added: {one}." for one in apart),
+        )
+        return Sheet("All of it, each pound once", columns, tuple(rows), notes if rows else ())
+
+
+def find_money(
+    strategy: Strategy, *, by: str = "organisation", among: Collection[str] | None = None
+) -> Money:
+    """Add up the money that the documents print, by what it belongs to.
+
+    Added are only figures of one kind, one period as printed and one risk rating, those on a condition apart;
+    of these each pound once. Money that belongs to several things stands under each, and says so.
+
+    Args:
+        strategy: what is said.
+        by: one of `selgraph.lineage.attachments.GROUPINGS`.
+        among: IRIs of the things of interest; where figures are among them, these figures, else the figures
+            of the things; None for all.
+
+    Raises:
+        SelgraphError: there is no such grouping.
+    """
+    if by not in GROUPINGS:
+        raise SelgraphError(f'Money cannot be put by "{by}".', fix=f"Choose one of: {', '.join(GROUPINGS)}.")
+    figures = [one for one in read_figures(strategy).values() if one.unit.startswith("GBP")]
+    if among is not None:
+        figures = _among(strategy, figures, among)
+    attachments, containment = Attachments(strategy), Containment(strategy)
+    heaps: dict[tuple[str, str], list[tuple[Figure, Attachment | None]]] = {}
+    sums = [one for one in figures if one.is_money]
+    for one in sums:
+        found: Sequence[Attachment | None] = attachments.of(one, by) or (None,)
+        for attached in found:
+            key = (attached.key, attached.label) if attached else ("", NOWHERE[by])
+            heaps.setdefault(key, []).append((one, attached))
+    desk = _Desk(containment, {key: [one for one, _ in heap] for key, heap in heaps.items()})
+    subtotals = [desk.add(key, sort, heap) for key in heaps for sort, heap in _by_sort(heaps[key])]
+    subtotals.sort(key=lambda one: (not one.key, one.label, one.sort, one.key))
+    once = [
+        desk.add_all(sort, [one for one, _ in heap], sums)
+        for sort, heap in _by_sort((one, None) for one in sums)
+    ]
+    iris = [one.node.iri for one in figures]
+    return Money(
+        by=by,
+        figures=tuple(figures),
+        subtotals=tuple(subtotals),
+        once=tuple(sorted(once, key=lambda one: one.sort)),
+        added=tuple(add_again(strategy, among=iris)),
+        twice=tuple(find_printed_twice(strategy, figures)),
+        strategy=strategy,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is looked up to make a subtotal.
+
+    Args:
+        containment: which figures hold which.
+        heaps: the figures under each thing.
+    """
+
+    containment: Containment
+    heaps: dict[tuple[str, str], list[Figure]]
+
+    def add(
+        self, key: tuple[str, str], sort: Sort, heap: Sequence[tuple[Figure, Attachment | None]]
+    ) -> Subtotal:
+        """Make a subtotal of the figures of one sort under one thing."""
+        counted = self.containment.count_once([one for one, _ in heap])
+        links = [link for _, attached in heap if attached for link in attached.links]
+        numbers = (one.said for one in (*(one for one, _ in heap), *counted.added))
+        evidence = tuple(dict.fromkeys((*numbers, *links)))
+        direct = sum(attached is not None and len(attached.links) == 1 for _, attached in heap)
+        elsewhere = self._elsewhere(key, counted) if key[0] else ""
+        return Subtotal(*key, sort, counted, len(heap), direct, elsewhere, evidence, _weakest(evidence))
+
+    def add_all(self, sort: Sort, figures: Sequence[Figure], every: Sequence[Figure]) -> Subtotal:
+        """Make the subtotal of all figures of one sort, less what another sort of the kind holds already."""
+        counted = self.containment.count_once(figures, [one for one in every if one.kind == sort.kind])
+        evidence = tuple(one.said for one in figures)
+        same = {iri for one in counted.added for iri in self.containment.same(one.node.iri)}
+        kinds = sorted({one.kind for one in every if one.node.iri in same} - {sort.kind})
+        also = f"printed as {' and '.join(kinds)}, too" if kinds else ""
+        why = also if counted.added else "; ".join(sorted(set(counted.left_out.values())))
+        return Subtotal("", "", sort, counted, len(figures), 0, why, evidence, _weakest(evidence))
+
+    def _elsewhere(self, key: tuple[str, str], counted: Counted) -> str:
+        """Say under which other things the same money stands, whole or as a part."""
+        here = {one.node.iri for one in counted.added}
+        sharing, holding, held = [], [], []
+        above = set().union(*(self.containment.above(iri) for iri in here))
+        for other, figures in self.heaps.items():
+            if other == key or not other[0]:
+                continue
+            there = {one.node.iri for one in figures}
+            if here & there:
+                sharing.append(other[1])
+            elif above & there:
+                holding.append(other[1])
+            elif any(here & self.containment.above(iri) for iri in there):
+                held.append(other[1])
+        told = (("shared with", sharing), ("part of", holding), ("holds", held))
+        return "; ".join(f"{verb} {_name(labels)}" for verb, labels in told if labels)
+
+
+def _weakest(evidence: Iterable[Said]) -> Basis:
+    """Give the weakest basis among some statements."""
+    return max((one.basis for one in evidence), key=STRENGTH.__getitem__)
+
+
+def _among(strategy: Strategy, figures: Iterable[Figure], among: Collection[str]) -> list[Figure]:
+    """Keep the figures that are of interest."""
+    wanted = set(among)
+    if any(strategy.is_a(iri, "Figure") for iri in wanted):
+        return [one for one in figures if one.node.iri in wanted]
+    return [one for one in figures if one.node.iri in wanted or wanted.intersection(one.owners)]
+
+
+def _sort(figure: Figure) -> Sort:
+    """Say with which others a figure can be added."""
+    return Sort(figure.kind, figure.period, figure.rating, bool(figure.conditions))
+
+
+def _by_sort(
+    heap: Iterable[tuple[Figure, Attachment | None]],
+) -> list[tuple[Sort, list[tuple[Figure, Attachment | None]]]]:
+    """Put figures that can be added together; in the order of their sorts."""
+    found: dict[Sort, list[tuple[Figure, Attachment | None]]] = {}
+    for one, attached in heap:
+        found.setdefault(_sort(one), []).append((one, attached))
+    return sorted(found.items(), key=lambda entry: entry[0])
+
+
+def _counted(figure: Figure, left_out: Mapping[str, str]) -> str:
+    """Say whether a figure was counted in the sum of its sort."""
+    why = left_out.get(figure.node.iri, "" if figure.is_money else "no sum of money")
+    return f"no: {why}" if why else "yes"
+
+
+def _name(labels: list[str]) -> str:
+    """Name one or two, or count them."""
+    names = " and ".join(sorted(labels))
+    if len(labels) <= MOST_NAMES and len(names) <= LONGEST:
+        return names
+    return f"{len(labels)} others" if len(labels) > 1 else "1 other"
