@@ -133,6 +133,10 @@ class Search:
             return Hit(f"“{speaker.quote}”", "passage", href, name_passage(speaker))
         return Hit(slug_of(iri), "", href, "")
 
+    def all_hits(self) -> list[tuple[str, str, Hit]]:
+        """Give all that can be found, with the name and the other words under which it is looked for."""
+        return [(name, others, self._hit(iri)) for name, others, iri in self._rows()]
+
     def answer(self, text: str, media_type: str, known_etag: str | None) -> Reply:
         """Answer a search as a page, or as suggestions.
 
