@@ -395,3 +395,10 @@ def test_folded_cells_keep_to_their_columns() -> None:
     lines = format_rows(["first", "second", "third"], [row], "table", width=30).splitlines()
     assert lines[2].index("end") == lines[0].index("third")
     assert all(len(line) <= 30 for line in lines)
+
+
+def test_headings_fold_before_a_table_falls_apart() -> None:
+    """Where only long headings are in the way of a table, they are folded like cells."""
+    lines = format_rows(["what is counted", "only the first"], [["a", "1"]], "table", width=20).splitlines()
+    assert lines[0].split() == ["what", "is", "only", "the"]
+    assert lines[-1].split() == ["a", "1"]

@@ -14,12 +14,14 @@ from selgraph.facts import Facts, open_facts
 from selgraph.home import Home, find_home
 from selgraph.lineage import (
     Scope,
+    compare,
     find_gaps,
     find_impact,
     find_money,
     find_weak_points,
     pick,
     read_bases,
+    read_kinds,
     read_removal,
     trace,
     trace_between,
@@ -34,7 +36,17 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from selgraph.lineage import Gaps, Impact, Money, Picked, Strategy, Trace, WeakPoints, WhatIf
+    from selgraph.lineage import (
+        Comparison,
+        Gaps,
+        Impact,
+        Money,
+        Picked,
+        Strategy,
+        Trace,
+        WeakPoints,
+        WhatIf,
+    )
     from selgraph.model import Document, Node
     from selgraph.query import Question
 
@@ -193,6 +205,29 @@ class Graph:
         """
         among = {node.iri for node in self.select(selector, scope=scope)} if selector else None
         return find_money(self.within(scope or Scope(), exclude), by=by, among=among)
+
+    def compare(
+        self, *names: str, kinds: str = "", with_bodies: bool = False, scope: Scope | None = None
+    ) -> Comparison:
+        """Put places or organisations side by side: what they share, what one has and the others lack.
+
+        Args:
+            names: two or more; what it is to *have* a thing says `selgraph.lineage.belonging`.
+            kinds: kinds of things, such as `goal,initiative`; empty for all.
+            with_bodies: whether a place has what its commissioners have.
+            scope: what to leave aside.
+
+        Raises:
+            SelgraphError: there are fewer than two, or one is neither a place nor an organisation.
+            UnknownNameError: there is no such kind.
+        """
+        return compare(
+            self.within(scope or Scope()),
+            [self.find(name).iri for name in names],
+            self.facts.coverage,
+            kinds=read_kinds(self.strategy, kinds),
+            with_bodies=with_bodies,
+        )
 
     def within(self, scope: Scope, exclude: str = "") -> Strategy:
         """Give what is said within a scope, without the things that a selector picks."""

@@ -10,6 +10,7 @@ import typer
 from selgraph.cli import (
     ask,
     build,
+    compare,
     export,
     find,
     gaps,
@@ -39,6 +40,7 @@ COMMANDS = (
     weak_points,
     impact,
     gaps,
+    compare,
     money,
     why,
     why_not,

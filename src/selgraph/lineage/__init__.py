@@ -1,6 +1,8 @@
 """Threads through what the documents say."""
 
 from selgraph.lineage.attachments import GROUPINGS
+from selgraph.lineage.compare import compare, read_kinds
+from selgraph.lineage.comparison import KINDS, Compared, Comparison, Held
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
 from selgraph.lineage.figures import Figure, in_unit, read_figures, write_unit
@@ -23,8 +25,11 @@ from selgraph.lineage.weak_points import WeakPoints, find_weak_points
 
 __all__ = [
     "GROUPINGS",
+    "KINDS",
     "MOST_PATHS",
     "AddedAgain",
+    "Compared",
+    "Comparison",
     "Compositions",
     "DocumentCoverage",
     "Figure",
@@ -32,6 +37,7 @@ __all__ = [
     "GapAnswer",
     "GapCheck",
     "Gaps",
+    "Held",
     "Impact",
     "Key",
     "Lineage",
@@ -53,6 +59,7 @@ __all__ = [
     "WhatIf",
     "add_again",
     "build_graph",
+    "compare",
     "compare_sums",
     "explain_rank",
     "find_gaps",
@@ -70,6 +77,7 @@ __all__ = [
     "read_bases",
     "read_edges",
     "read_figures",
+    "read_kinds",
     "read_removal",
     "read_runs",
     "read_selector",

@@ -216,10 +216,10 @@ class _Desk:
             reason = "; ".join(f"“{one.value}” is printed instead" for one in instead)
             return Gap(check, node, beside, Standing.ABSENT, reason, instead, where)
         kinds = tuple(one for one in self.strategy.said_of(iri) if one.predicate == RDF_TYPE)
-        return Gap(check, node, beside, _standing(where), "", kinds, where)
+        return Gap(check, node, beside, standing_of(where), "", kinds, where)
 
 
-def _standing(where: Sequence[DocumentCoverage]) -> Standing:
+def standing_of(where: Sequence[DocumentCoverage]) -> Standing:
     """Say whether the documents in which the answer would stand have been read."""
     if not where or any(one.unread is None for one in where):
         return Standing.UNKNOWN

@@ -67,7 +67,7 @@ def _table(columns: Sequence[str], rows: list[list[str]], width: int) -> str:
     room = width - 2 * (len(columns) - 1)
     widths = [max([len(name), *(len(row[place]) for row in rows)]) for place, name in enumerate(columns)]
     words = [
-        max([len(name), *(len(word) for row in rows for word in row[place].split())])
+        max(len(word) for cell in (name, *(row[place] for row in rows)) for word in cell.split() or [""])
         for place, name in enumerate(columns)
     ]
     if width and sum(words) > room:

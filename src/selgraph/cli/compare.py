@@ -1,0 +1,73 @@
+"""`selgraph compare`: what do places or organisations share, and what has one alone?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from selgraph.cli.scope import AsOfOption, BasisOption, EvidenceOption, read_scope, write_sheets
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    InFullOption,
+    OutputOption,
+    Session,
+    TextsOption,
+    TimeoutOption,
+    choose_format,
+)
+
+EXAMPLE = "selgraph compare bexley lewisham --kind goal,programme"
+
+
+def compare(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME NAME...",
+            help="Places or organisations, two or more; a name with a space stands between quotes.",
+        ),
+    ],
+    kind: Annotated[
+        str, typer.Option("--kind", help="These kinds alone, such as goal,initiative.", metavar="KIND,…")
+    ] = "",
+    with_bodies: Annotated[
+        bool,
+        typer.Option("--with-bodies", help="Count what a place's commissioners have as the place's, too."),
+    ] = False,
+    counts: Annotated[bool, typer.Option("--counts", help="Only count them, by kind.")] = False,
+    basis: BasisOption = "",
+    as_of: AsOfOption = None,
+    evidence: EvidenceOption = False,
+    in_full: InFullOption = False,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    texts: TextsOption = None,
+    home: HomeOption = None,
+    endpoint: EndpointOption = None,
+    engine: EngineOption = "oxigraph",
+    timeout: TimeoutOption = 30,
+) -> None:
+    """Put places or organisations side by side: what all have, some have, one alone has, by kind.
+
+    It has a thing that is meant for it, lies in it, is owned, led, commissioned, provided or governed by it,
+    involves or threatens it, is a post in it or a figure of it, cares for it, is its member or has it as one;
+    what its own plan sets out; and what goes with one of these, one step on: measure, target, requirement,
+    provider, programme, enabler, risk, mitigation. What is meant for a wider place is counted, and left out.
+
+    A dash says that nothing is stated, though all was read: not that it has none. Things are one only where
+    the graph has one thing; what is said to carry on or restate another is listed last.
+
+    Formats: table, json, csv, tsv, md. CSV and TSV hold everything in one table.
+    """
+    from selgraph.tables import SHEET_FORMATS
+
+    session = Session(home, endpoint, engine, texts, timeout)
+    scope = read_scope(session, "", basis, as_of, None)
+    found = session.graph.compare(*names, kinds=kind, with_bodies=with_bodies, scope=scope)
+    is_one_table = choose_format(layout, output, SHEET_FORMATS, "table") in ("csv", "tsv")
+    sheets = (found.counts(),) if counts else (found.table(),) if is_one_table else found.sheets()
+    write_sheets(session, sheets, layout, output, evidence=evidence, in_full=in_full)
