@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from selgraph.home import Home
 
 MOST_MISTAKES: Final = 20  # in one file; further ones mostly follow from these
+SYNTAXES: Final = {".ttl": "TURTLE", ".nt": "N_TRIPLES", ".trig": "TRIG", ".nq": "N_QUADS"}
 
 _PLACE = re.compile(r"^Parser error (?:at|between) line [\w ]+: ")  # said apart from the message
 
@@ -33,7 +34,7 @@ def read_file(path: Path, shown: str) -> list[pyoxigraph.Quad]:
     Raises:
         BrokenFilesError: it cannot be read; with line and column of every mistake.
     """
-    quads, problems = _parse(path, shown)
+    quads, problems = parse_file(path, shown)
     if problems:
         raise BrokenFilesError(problems)
     return quads
@@ -52,16 +53,16 @@ def read_files(home: Home) -> list[pyoxigraph.Quad]:
     quads: list[pyoxigraph.Quad] = []
     problems: list[SelgraphError] = []
     for path in home.source_files():
-        read, found = _parse(path, home.shown(path))
+        read, found = parse_file(path, home.shown(path))
         quads += read
         problems += found
     if problems:
         raise BrokenFilesError(problems)
-    return _name_blank_nodes(quads)
+    return name_blank_nodes(quads)
 
 
-def _name_blank_nodes(quads: list[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
-    """Give blank nodes names that do not change from one reading to the next."""
+def name_blank_nodes(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
+    """Give blank nodes names that do not change from one reading to the next; they come last."""
     import pyoxigraph as ox
 
     kept: list[ox.Quad] = []
@@ -74,8 +75,32 @@ def _name_blank_nodes(quads: list[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
     return [*kept, *sorted(dataset, key=str)]
 
 
-def _parse(path: Path, shown: str) -> tuple[list[pyoxigraph.Quad], list[SelgraphError]]:
-    """Read what can be read of a file, and collect its mistakes: the parser goes on behind each of them."""
+def syntax_of(path: Path) -> pyoxigraph.RdfFormat:
+    """Say in which syntax a file is, by its ending.
+
+    Raises:
+        UnreadableFileError: its ending is none of `SYNTAXES`.
+    """
+    import pyoxigraph as ox
+
+    name = SYNTAXES.get(path.suffix.lower())
+    if name is None:
+        raise UnreadableFileError(
+            f'The ending of "{path.name}" names no syntax that is read here.',
+            where=Place(str(path)),
+            fix=f"Use one of: {', '.join(SYNTAXES)}.",
+        )
+    syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)
+    return syntax
+
+
+def parse_file(path: Path, shown: str) -> tuple[list[pyoxigraph.Quad], list[SelgraphError]]:
+    """Read what can be read of a file, and collect its mistakes: the parser goes on behind each of them.
+
+    Args:
+        path: the file.
+        shown: how to name it in an error.
+    """
     import pyoxigraph as ox
 
     try:
@@ -83,8 +108,7 @@ def _parse(path: Path, shown: str) -> tuple[list[pyoxigraph.Quad], list[Selgraph
     except OSError as error:
         what = f"The file cannot be read: {error.strerror}."
         return [], [UnreadableFileError(what, where=Place(shown), fix="Make it readable, or take it away.")]
-    syntax = ox.RdfFormat.TURTLE if path.suffix == ".ttl" else ox.RdfFormat.TRIG
-    parser = ox.parse(content, format=syntax, rename_blank_nodes=True)
+    parser = ox.parse(content, format=syntax_of(path), rename_blank_nodes=True)
     lines = content.splitlines()
     quads: list[pyoxigraph.Quad] = []
     problems: list[SelgraphError] = []

@@ -151,3 +151,26 @@ def show_progress(steps: int) -> Iterator[Callable[[str], None]]:
             begun += 1
 
         yield begin
+
+
+@contextmanager
+def show_share() -> Iterator[Callable[[str, float], None]]:
+    """Show a bar on stderr for work that can say how much of a part is done, when a person is looking.
+
+    Yields:
+        What is to be told the name of the part and its share, from 0 to 1; 0 where it cannot tell.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _what, _share: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def tell(what: str, share: float) -> None:
+            """Move the bar; a part that cannot tell its share has a bar that only moves."""
+            progress.update(task, description=what, total=1 if share else None, completed=share)
+
+        yield tell

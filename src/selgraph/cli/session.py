@@ -16,11 +16,13 @@ from selgraph.errors import EndpointError, SelgraphError, UnreadableFileError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pyoxigraph
+
     from selgraph.facts import Facts
     from selgraph.graph import Graph
     from selgraph.home import Home
     from selgraph.model import Node, Passage
-    from selgraph.store import Store
+    from selgraph.store import OxigraphStore, Store
 
 __all__ = [
     "EndpointOption",
@@ -31,6 +33,7 @@ __all__ = [
     "NameArgument",
     "OutputOption",
     "Session",
+    "StoreOption",
     "TextsOption",
     "TimeoutOption",
     "choose_format",
@@ -64,6 +67,14 @@ EndpointOption = Annotated[
         "--endpoint", help="Ask this SPARQL endpoint instead of the files.", envvar="SELGRAPH_ENDPOINT"
     ),
 ]
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        help="Ask this store on disk, which build --store has written.",
+        envvar="SELGRAPH_STORE",
+    ),
+]
 EngineOption = Annotated[str, typer.Option("--engine", help="oxigraph, or rdflib as a second opinion.")]
 TimeoutOption = Annotated[int, typer.Option("--timeout", help="Seconds to wait for an endpoint.", min=1)]
 FormatOption = Annotated[str | None, typer.Option("--format", "-f", help="How to write the answer.")]
@@ -82,6 +93,7 @@ class Session:
         engine: `oxigraph` or `rdflib`.
         texts: folder of the texts; None where there is none.
         timeout_seconds: how long to wait for an endpoint.
+        disk: folder of a store on disk that `selgraph build --store` has written; None for the files.
     """
 
     folder: Path | None = None
@@ -89,6 +101,7 @@ class Session:
     engine: str = "oxigraph"
     texts: Path | None = None
     timeout_seconds: int = 30
+    disk: Path | None = None
 
     @cached_property
     def home(self) -> Home:
@@ -110,23 +123,40 @@ class Session:
     @cached_property
     def store(self) -> Store:
         """The store that is asked."""
-        from selgraph.build import open_dataset, open_store
         from selgraph.store import RemoteStore, load_rdflib
 
         if self.endpoint:
+            if self.disk:
+                raise SelgraphError(
+                    "--endpoint and --store name two places to ask.",
+                    fix="Name one; SELGRAPH_ENDPOINT and SELGRAPH_STORE count, too.",
+                )
             return RemoteStore(self.endpoint, timeout_seconds=self.timeout_seconds)
         if self.engine == "rdflib":
-            return load_rdflib(open_dataset(self.home, self.cache))
+            return load_rdflib(self.dataset)
         if self.engine != "oxigraph":
             raise SelgraphError(f'There is no engine "{self.engine}".', fix="Choose oxigraph or rdflib.")
-        return open_store(self.home, self.cache)
+        return self._oxigraph
+
+    @cached_property
+    def dataset(self) -> pyoxigraph.Store:
+        """The built dataset itself, for what passes through all of it."""
+        return self._oxigraph.dataset
+
+    @cached_property
+    def _oxigraph(self) -> OxigraphStore:
+        """The default engine: in memory, or on disk and read-only."""
+        from selgraph.build import open_store
+        from selgraph.store import open_disk_store
+
+        return open_store(self.home, self.cache) if self.disk is None else open_disk_store(self.disk)
 
     @cached_property
     def facts(self) -> Facts:
         """Things, speakers and lineage."""
         from selgraph.facts import open_facts, read_facts
 
-        if not self.endpoint and self.engine == "oxigraph":
+        if not self.endpoint and not self.disk and self.engine == "oxigraph":
             return open_facts(self.home, self.cache)
         facts = read_facts(self.store, self.home)
         if self.endpoint and not facts.nodes:

@@ -1,5 +1,6 @@
 """A place that a SPARQL query can be asked: one method, several adapters."""
 
+from selgraph.store.disk import DiskStore, Manifest, open_disk_store, write_disk_store
 from selgraph.store.oxigraph import OxigraphStore, syntax_error
 from selgraph.store.remote import RemoteStore
 from selgraph.store.seam import GRAPH_TYPES, MEDIA_TYPES, TABLE_TYPES, TIMEOUT_SECONDS, Store
@@ -11,11 +12,15 @@ __all__ = [
     "MEDIA_TYPES",
     "TABLE_TYPES",
     "TIMEOUT_SECONDS",
+    "DiskStore",
+    "Manifest",
     "OxigraphStore",
     "RdflibStore",
     "RemoteStore",
     "Store",
     "load_rdflib",
+    "open_disk_store",
     "query_form",
     "syntax_error",
+    "write_disk_store",
 ]

@@ -1,4 +1,4 @@
-"""Oxigraph in memory: the default."""
+"""Oxigraph: the default, in memory or on disk."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ class OxigraphStore:
     def __init__(self, store: pyoxigraph.Store) -> None:
         """Keep the engine."""
         self._store = store
+
+    @property
+    def dataset(self) -> pyoxigraph.Store:
+        """The engine itself, for those who pass through all of it."""
+        return self._store
 
     def answer(self, sparql: str, media_type: str) -> bytes:
         """Answer a query; see `Store.answer`."""
