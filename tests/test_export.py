@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,9 +19,9 @@ from selgraph.cli.export import _watch
 from selgraph.cli.main import app
 from selgraph.errors import SelgraphError, UnreadableFileError
 from selgraph.export.content import About, Listed
-from selgraph.export.dot import make_dot
 from selgraph.export.files import write_all
 from selgraph.export.formats import BY_NAME, COLUMNS, FORMATS, format_of, table_rows, write_files
+from selgraph.export.picture import picture_of
 from selgraph.export.rdf import quads
 from selgraph.export.reading import SORTED_UP_TO, Graph, connection_id, node_id
 from selgraph.model import Basis
@@ -146,7 +147,7 @@ def test_every_file_says_what_it_is(name: str, graph: Graph, tmp_path: Path) -> 
     """Title, hash of the dataset, date and licence stand in what is written."""
     one = BY_NAME[name]
     if one.name in {"svg", "png", "pdf"}:
-        caption = make_dot(graph)
+        caption = picture_of(graph).caption
         assert f"{graph.about.date} · sha256:{graph.about.fingerprint[:16]} · MIT" in caption
         return
     for path in write_all(tmp_path, write_files(one, graph, "map"))[:1]:
@@ -350,15 +351,15 @@ def test_nothing_is_left_half_written(tmp_path: Path) -> None:
     assert (tmp_path / "one.csv").read_text(encoding="utf-8") == "before"
 
 
-def test_a_picture_without_graphviz_says_what_to_install(
+def test_a_png_without_cairo_says_what_to_install(
     graph: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Where Graphviz is missing the reader is told how to get it."""
-    monkeypatch.setattr("shutil.which", lambda _: None)
-    svg = BY_NAME["svg"]
+    """Where CairoSVG is missing the reader is told how to get it; SVG needs nothing."""
+    monkeypatch.setitem(sys.modules, "cairosvg", None)
     with pytest.raises(SelgraphError) as caught:
-        write_all(tmp_path, write_files(svg, graph, "map"))
-    assert "apt-get install graphviz" in caught.value.fix
+        write_all(tmp_path, write_files(BY_NAME["png"], graph, "map"))
+    assert 'pip install "selgraph[pictures]"' in caught.value.fix
+    assert write_all(tmp_path, write_files(BY_NAME["svg"], graph, "map"))
 
 
 def test_networkx_is_handed_over(graph: Graph) -> None:

@@ -1,20 +1,15 @@
-"""DOT for Graphviz, and the pictures that Graphviz makes of it."""
+"""DOT for Graphviz."""
 
 from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from selgraph.errors import LimitError, SelgraphError
 from selgraph.export.style import LINE_COLOURS, LINES, STYLE_OF, is_strong
 
 if TYPE_CHECKING:
     from selgraph.export.content import Connection, Content, Element
 
-LAYERED_UP_TO: Final = (
-    400  # things and statements together; `dot` takes seconds for these and minutes for ten times as many
-)
-SECONDS: Final = 180  # longer than this a picture is not waited for: it would be too large to read as well
 _LABEL_WIDTH: Final = 28  # characters in a line of a label
 _CAPTION_WIDTH: Final = 120
 BACKSLASH: Final = "\u29f5"  # reverse solidus operator
@@ -37,68 +32,6 @@ _TOP: Final = frozenset({"Vision", "Mission"})
 def write_dot(content: Content, out: BinaryIO) -> None:
     """Write DOT: a cluster for each kind, what is served above what serves it, the evidence as tooltips."""
     out.write(make_dot(content).encode())
-
-
-def write_svg(content: Content, out: BinaryIO) -> None:
-    """Write SVG through Graphviz, with what it is as its metadata."""
-    from selgraph.export.markup import xml_text
-
-    picture = draw(content, "svg").decode()
-    start = picture.index(">", picture.index("<svg")) + 1
-    title = f"\n<metadata>{xml_text(content.about.sentence())}</metadata>"
-    out.write((picture[:start] + title + picture[start:]).encode())
-
-
-def write_png(content: Content, out: BinaryIO) -> None:
-    """Write PNG through Graphviz, 96 dots an inch; the caption says what it is."""
-    out.write(draw(content, "png"))
-
-
-def write_pdf(content: Content, out: BinaryIO) -> None:
-    """Write PDF through Graphviz; the caption says what it is."""
-    out.write(draw(content, "pdf"))
-
-
-def draw(content: Content, form: str) -> bytes:
-    """Let Graphviz draw: in layers as long as the picture is small, else by springs.
-
-    Args:
-        content: what to draw.
-        form: one of Graphviz's output formats.
-
-    Raises:
-        SelgraphError: Graphviz is not installed, or refuses.
-        LimitError: it takes more than `SECONDS`.
-    """
-    import shutil
-    import subprocess
-
-    text = make_dot(content)
-    size = sum(1 for _ in content.elements()) + sum(1 for _ in content.connections())
-    program = "dot" if size <= LAYERED_UP_TO else "sfdp"
-    found = shutil.which(program)
-    if found is None:
-        raise SelgraphError(
-            "Pictures are drawn by Graphviz, which is not installed.",
-            fix="Install it (Debian, Ubuntu: apt-get install graphviz; macOS: brew install graphviz), "
-            "or choose dot, mermaid or graphml.",
-        )
-    try:
-        done = subprocess.run(
-            [found, f"-T{form}", "-q"], input=text.encode(), capture_output=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise LimitError(
-            f"Graphviz did not finish this picture of {size} parts in {SECONDS} seconds.",
-            fix="Pick less, or choose gexf or graphml.",
-        ) from error
-    if done.returncode or not done.stdout:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise SelgraphError(
-            f"Graphviz cannot draw this: {said[0] if said else 'it said nothing'}.",
-            fix="Pick less, or choose gexf or graphml.",
-        )
-    return done.stdout
 
 
 def make_dot(content: Content) -> str:

@@ -7,8 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from selgraph.errors import SelgraphError
-from selgraph.export.dot import LAYERED_UP_TO
+from selgraph.export.drawing import draw
 from selgraph.export.json_graphs import connection_values, element_values
+from selgraph.export.picture import picture_of
 from selgraph.model import Basis
 
 if TYPE_CHECKING:
@@ -69,16 +70,9 @@ def as_rdflib(graph: Graph) -> rdflib.Dataset:
 
 
 def draw_svg(content: Content) -> str | None:
-    """Draw a picture for a notebook; None where it would be too large, or where Graphviz is missing."""
-    from selgraph.export.dot import draw
-
-    size = sum(1 for _ in content.elements()) + sum(1 for _ in content.connections())
-    if size > LAYERED_UP_TO:
-        return None
-    try:
-        return draw(content, "svg").decode()
-    except SelgraphError:
-        return None
+    """Draw a picture for a notebook; None where there is too much for one."""
+    picture = picture_of(content)
+    return None if picture.is_grouped else draw(picture)
 
 
 def make_html(content: Content) -> str:

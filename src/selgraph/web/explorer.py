@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from selgraph.web.explorer_lineage import EVIDENCE_SUFFIXES, LINEAGE_SUFFIXES, LineagePages
+from selgraph.web.explorer_evidence import EVIDENCE_SUFFIXES, EvidencePages
+from selgraph.web.explorer_lineage import LINEAGE_SUFFIXES, LineagePages
 from selgraph.web.explorer_pages import Pages
 from selgraph.web.explorer_search import SEARCH_SUFFIXES, Search
 from selgraph.web.negotiation import choose, list_types
@@ -31,29 +32,32 @@ class Explorer:
 
     Args:
         pages: of things, passages and documents.
-        lineage: of lineage and of what a statement stands on.
+        lineage: of lineage.
+        evidence: of what a statement stands on.
         search: of what is looked for.
     """
 
     pages: Pages
     lineage: LineagePages
+    evidence: EvidencePages
     search: Search
 
     def handlers(self) -> Mapping[str, Callable[..., Reply]]:
         """Give what a worker can do, by name."""
         return {
             "lineage": self.lineage.lineage,
-            "evidence": self.lineage.evidence,
+            "evidence": self.evidence.evidence,
             "search": self.search.answer,
         }
 
 
-def make_explorer(served: Served, render: Callable[..., str]) -> Explorer | None:
+def make_explorer(served: Served, render: Callable[..., str], *, is_static: bool = False) -> Explorer | None:
     """Make the explorer, with everything worked out that its workers share; None where no corpus is served.
 
     Args:
         served: the dataset.
         render: fills a template.
+        is_static: whether the pages will lie on a disk.
     """
     facts = served.facts
     if facts is None:
@@ -63,7 +67,10 @@ def make_explorer(served: Served, render: Callable[..., str]) -> Explorer | None
     for iri in facts.nodes:
         strategy.documents_naming(iri)
     return Explorer(
-        Pages(served, facts, render), LineagePages(served, facts, render), Search(served, facts, render)
+        Pages(served, facts, render),
+        LineagePages(served, facts, render, is_static=is_static),
+        EvidencePages(served, facts, render),
+        Search(served, facts, render),
     )
 
 

@@ -1,4 +1,4 @@
-"""The page of lineage: a picture, an equal table, and the evidence behind each line."""
+"""The page of lineage: a picture, equal tables and equal files."""
 
 from __future__ import annotations
 
@@ -6,28 +6,32 @@ import csv
 import io
 import json
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from selgraph.errors import AmbiguousNameError, LimitError, QueryError, SelgraphError, UnknownNameError
+from selgraph.errors import AmbiguousNameError, SelgraphError, UnknownNameError
+from selgraph.export.drawing import can_paint, draw, to_png
+from selgraph.export.picture import COLUMNS
 from selgraph.model import Passage, Reading
-from selgraph.vocabulary import ID, SEL, expand, shorten, slug_of
-from selgraph.web.explorer_drawing import Behind, draw, has_graphviz, link_svg
-from selgraph.web.explorer_picture import COLUMNS, DEEPEST, Wish, make_picture
-from selgraph.web.explorer_words import name_passage, voice_of
+from selgraph.vocabulary import SEL, shorten, slug_of
+from selgraph.web.explorer_evidence import evidence_address
+from selgraph.web.explorer_picture import View, make_view
+from selgraph.web.explorer_wish import Wish, read_wish
+from selgraph.web.explorer_words import name_passage
 from selgraph.web.links import Links, links_of
 from selgraph.web.negotiation import matches_etag
-from selgraph.web.problem import Problem, problem_of
+from selgraph.web.problem import problem_of
 from selgraph.web.reply import Reply, make_etag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from selgraph.export.picture import Box, Line, Picture
     from selgraph.facts import Facts
     from selgraph.web.dataset import Served
-    from selgraph.web.explorer_picture import Box, Line, Picture
 
 LINEAGE_SUFFIXES: Final = {
     ".html": "text/html",
@@ -36,57 +40,28 @@ LINEAGE_SUFFIXES: Final = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-EVIDENCE_SUFFIXES: Final = {".html": "text/html", ".json": "application/json"}
 _TEXT: Final = ("text/html", "text/csv")
-_SINGLE: Final = ("select", "depth", "basis", "document", "place", "year")
-_SEVERAL: Final = {"kind": "kinds", "relation": "relations", "expand": "expand", "hide": "hide"}
-
-
-def read_wish(given: tuple[tuple[str, str], ...]) -> Wish:
-    """Read what an address asks for.
-
-    Args:
-        given: its parameters; empty ones count as not given.
-
-    Raises:
-        QueryError: a parameter is not known, or does not fit.
-    """
-    values: dict[str, Any] = {"select": ""}
-    for name, value in given:
-        if name in _SEVERAL:
-            if value.strip():
-                values[_SEVERAL[name]] = (*values.get(_SEVERAL[name], ()), value.strip())
-        elif name in _SINGLE:
-            if value.strip():
-                values[name] = value.strip()
-        else:
-            raise QueryError(
-                f'There is no parameter "{name}".', fix=f"Choose of: {', '.join((*_SINGLE, *_SEVERAL))}."
-            )
-    depth = values.pop("depth", None)
-    if depth is not None:
-        if not (depth.isascii() and depth.isdigit() and len(depth) < 3 and int(depth) <= DEEPEST):  # noqa: PLR2004 - digits of DEEPEST
-            raise QueryError(
-                f'"{depth}" is no number of steps.', fix=f"Give a whole number from 0 to {DEEPEST}."
-            )
-        values["depth"] = int(depth)
-    return Wish(**values)
+_MOST_QUOTED: Final = 80  # lines that say their quotation to those who point at them; the table says all
 
 
 class LineagePages:
-    """Draws lineage, and shows what a statement stands on; used inside workers.
+    """Draws lineage; used inside workers.
 
     Args:
         served: the corpus.
         facts: what it holds.
         render: fills a template.
+        is_static: whether the pages will lie on a disk, where a picture cannot be changed.
     """
 
-    def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
+    def __init__(
+        self, served: Served, facts: Facts, render: Callable[..., str], *, is_static: bool = False
+    ) -> None:
         """Keep what is shown."""
         self._served = served
         self._facts = facts
         self._render = render
+        self._is_static = is_static
         self._links: Links = links_of(served)
 
     def lineage(self, given: tuple[tuple[str, str], ...], media_type: str, known_etag: str | None) -> Reply:
@@ -98,7 +73,8 @@ class LineagePages:
             known_etag: the If-None-Match header.
 
         Raises:
-            Problem: 400 for a parameter that does not fit, 404 for a name that nothing has.
+            Problem: 400 for a parameter that does not fit, 404 for a name that nothing has, 503 for a PNG
+                where nothing can paint it.
         """
         etag = make_etag(self._served.hash, "lineage", repr(given), media_type)
         typed = f"{media_type}; charset=utf-8" if media_type in _TEXT else media_type
@@ -108,23 +84,24 @@ class LineagePages:
             wish = read_wish(given)
             if not wish.select and media_type == "text/html":
                 return Reply(self._page(wish, None).encode(), typed, etag)
-            picture = make_picture(self._facts, wish)
-            if media_type == "image/png":
-                body = draw(picture, "png")
-            elif media_type == "image/svg+xml":
-                body = self._svg(wish, picture).encode()
-            elif media_type == "application/json":
-                body = self._json(wish, picture)
-            elif media_type == "text/csv":
-                body = self._csv(picture)
-            else:
-                body = self._page(wish, picture).encode()
+            view = self._link(wish, make_view(self._facts, wish))
         except (UnknownNameError, AmbiguousNameError) as error:
             raise problem_of(error, 404) from error
-        except LimitError as error:
-            raise problem_of(error, 503) from error
         except SelgraphError as error:
             raise problem_of(error, 400) from error
+        if media_type == "image/png":
+            try:
+                body = to_png(draw(view.picture))
+            except SelgraphError as error:
+                raise problem_of(error, 503) from error
+        elif media_type == "image/svg+xml":
+            body = ('<?xml version="1.0" encoding="UTF-8"?>\n' + draw(view.picture) + "\n").encode()
+        elif media_type == "application/json":
+            body = self._json(wish, view)
+        elif media_type == "text/csv":
+            body = self._csv(view)
+        else:
+            body = self._page(wish, view).encode()
         return Reply(body, typed, etag)
 
     # ---- addresses
@@ -133,49 +110,67 @@ class LineagePages:
         """Give the path of a view."""
         return f"{self._links.root}lineage{suffix}?{urlencode(wish.pairs())}"
 
+    def _link(self, wish: Wish, view: View) -> View:
+        """Give boxes and lines the addresses of what is behind them, and what they say when pointed at."""
+        picture = view.picture
+        is_brief = len(picture.lines) > _MOST_QUOTED
+        boxes = tuple(
+            replace(
+                box,
+                href=self._box_href(wish, box),
+                title=f"{box.label} ({box.kind or 'no class stated'})",
+                more_href=self._more_href(wish, box),
+            )
+            for box in picture.boxes
+        )
+        lines = tuple(
+            replace(
+                line,
+                href=self._line_href(wish, picture, line),
+                title=self._line_title(view, line, is_brief=is_brief),
+            )
+            for line in picture.lines
+        )
+        return replace(view, picture=replace(picture, boxes=boxes, lines=lines))
+
     def _box_href(self, wish: Wish, box: Box) -> str:
         """Give what is behind a box: the page of its thing; of many things, those of this kind alone."""
         if box.id.startswith("kind:"):
             return self.address(replace(wish, kinds=(box.class_name,))) if box.class_name else ""
         return self._links.page(box.iri)
 
+    def _more_href(self, wish: Wish, box: Box) -> str:
+        """Give the view with one further step from a box."""
+        if self._is_static or box.id.startswith("kind:"):
+            return ""
+        slug = slug_of(box.iri)
+        closed = tuple(one for one in wish.collapse if one != slug)
+        return self.address(replace(wish, expand=(*wish.expand, slug), collapse=closed))
+
     def _line_href(self, wish: Wish, picture: Picture, line: Line) -> str:
         """Give what is behind a line: its evidence; of many statements, those between these kinds alone."""
-        source, target = picture.box(line.source), picture.box(line.target)
+        source, target = picture.by_id[line.source], picture.by_id[line.target]
         if picture.is_grouped:
             kinds = tuple(sorted({source.class_name, target.class_name} - {""}))
             return self.address(replace(wish, kinds=kinds, relations=(slug_of(line.predicate),)))
         return evidence_address(self._links, source.iri, line.predicate, target.iri)
 
-    def _line_title(self, picture: Picture, line: Line) -> str:
+    def _line_title(self, view: View, line: Line, *, is_brief: bool) -> str:
         """Say what a line says, on what it stands and where."""
-        said = f"{picture.box(line.source).label} {line.label} {picture.box(line.target).label}"
+        picture = view.picture
+        said = f"{picture.by_id[line.source].label} {line.label} {picture.by_id[line.target].label}"
         if picture.is_grouped:
             return f"{said}: {line.count} statement{'' if line.count == 1 else 's'}"
-        return f"{said} ({line.basis}): {self._where(line)}"
+        return f"{said} ({line.basis})" if is_brief else f"{said} ({line.basis}): {self._where(view, line)}"
 
-    def _where(self, line: Line) -> str:
+    def _where(self, view: View, line: Line) -> str:
         """Name the first place where a statement stands."""
-        first = line.speakers[0]
-        if isinstance(first, Reading):
-            first = first.passages[0]
-        return f"{name_passage(first)}: “{first.quote}”" if isinstance(first, Passage) else first.summary
+        passage = _first_passage(view, line)
+        return f"{name_passage(passage)}: “{passage.quote}”" if passage else ""
 
     # ---- formats
 
-    def _svg(self, wish: Wish, picture: Picture) -> str:
-        """Draw, with links."""
-        boxes = {
-            box.id: Behind(self._box_href(wish, box), f"{box.label} ({box.kind or 'no class stated'})")
-            for box in picture.boxes
-        }
-        lines = {
-            line.id: Behind(self._line_href(wish, picture, line), self._line_title(picture, line))
-            for line in picture.lines
-        }
-        return link_svg(draw(picture, "svg"), picture, boxes, lines, f"Lineage of {wish.select}")
-
-    def _json(self, wish: Wish, picture: Picture) -> bytes:
+    def _json(self, wish: Wish, view: View) -> bytes:
         """Write the values of a picture."""
         values = {
             "asked": [list(pair) for pair in wish.pairs()],
@@ -185,13 +180,13 @@ class LineagePages:
                     "iri": box.iri,
                     "label": box.label,
                     "kind": box.kind,
-                    "column": COLUMNS[box.column][0],
+                    "column": COLUMNS[box.column],
                     "picked": box.is_picked,
                     "aboveNotShown": box.above,
                     "belowNotShown": box.below,
                     "count": box.count,
                 }
-                for box in picture.boxes
+                for box in view.picture.boxes
             ],
             "statements": [
                 {
@@ -202,220 +197,128 @@ class LineagePages:
                     "basis": line.basis,
                     "level": line.level,
                     "count": line.count,
-                    "speakers": [speaker.iri for speaker in line.speakers],
+                    "speakers": [speaker.iri for speaker in view.speakers.get(line.id, ())],
                 }
-                for line in picture.lines
+                for line in view.picture.lines
             ],
-            "grouped": picture.is_grouped,
-            "total": {
-                "things": picture.things,
-                "statements": picture.statements,
-                "outside": picture.outside,
-            },
+            "grouped": view.picture.is_grouped,
+            "total": {"things": view.things, "statements": view.statements, "outside": view.outside},
         }
         return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
-    def _csv(self, picture: Picture) -> bytes:
+    def _csv(self, view: View) -> bytes:
         """Write the statements of a picture as a table."""
         file = io.StringIO()
         writer = csv.writer(file)
         writer.writerow(
             ["from", "relation", "to", "basis", "statements", "document", "section", "lines", "quotation"]
         )
-        for line in picture.lines:
-            first = line.speakers[0] if line.speakers else None
-            passage = first.passages[0] if isinstance(first, Reading) else first
-            where = (
-                [
-                    passage.title,
-                    passage.section,
-                    f"{passage.first_line}-{passage.last_line}",
-                    passage.quote,
-                ]
-                if isinstance(passage, Passage)
-                else ["", "", "", ""]
-            )
-            ends = picture.box(line.source).label, picture.box(line.target).label
+        for line in view.picture.lines:
+            passage = _first_passage(view, line)
+            where = ["", "", "", ""]
+            if passage:
+                lines = f"{passage.first_line}-{passage.last_line}"
+                where = [passage.title, passage.section, lines, passage.quote]
+            ends = view.picture.by_id[line.source].label, view.picture.by_id[line.target].label
             writer.writerow([ends[0], line.label, ends[1], line.basis, line.count, *where])
         return file.getvalue().encode()
 
-    def _page(self, wish: Wish, picture: Picture | None) -> str:
+    # ---- the page
+
+    def _page(self, wish: Wish, view: View | None) -> str:
         """Write the page."""
-        strategy = self._facts.strategy
-        things, statements = [], []
-        if picture is not None:
-            statements = [
-                {
-                    "source": (
-                        picture.box(line.source).label,
-                        self._box_href(wish, picture.box(line.source)),
-                    ),
-                    "target": (
-                        picture.box(line.target).label,
-                        self._box_href(wish, picture.box(line.target)),
-                    ),
-                    "label": line.label,
-                    "basis": str(line.basis),
-                    "count": line.count,
-                    "href": self._line_href(wish, picture, line),
-                    "where": "" if picture.is_grouped else self._where(line),
-                    "title": self._line_title(picture, line),
-                }
-                for line in picture.lines
-            ]
-            things = [self._thing(wish, box) for box in picture.boxes]
+        suffixes = (".svg", *((".png",) if can_paint() else ()), ".csv", ".json")
         return self._render(
             "explorer_lineage.html",
             title=f"Lineage of {wish.select}" if wish.select else "Lineage",
             wish=wish,
-            picture=picture,
-            svg=Markup(self._svg(wish, picture))  # noqa: S704 - Graphviz's own SVG, written anew by ElementTree, which escapes
-            if picture is not None and picture.boxes and has_graphviz()
-            else "",
-            has_graphviz=has_graphviz(),
-            things=things,
-            statements=statements,
+            view=view,
+            svg=Markup(draw(view.picture)) if view and view.picture.boxes else "",  # noqa: S704 - `draw` escapes
+            things=[self._thing(wish, box) for box in view.picture.boxes] if view else [],
+            statements=[self._statement(view, line) for line in view.picture.lines] if view else [],
             is_narrowed=bool(wish.pairs()[1:]),
             whole=self.address(Wish(wish.select)),
-            twins=[
-                (suffix[1:].upper(), self.address(wish, suffix))
-                for suffix in (".svg", ".png", ".csv", ".json")
-                if has_graphviz() or suffix not in (".svg", ".png")
+            changed=[
+                (word, name, self._undo(wish, name))
+                for word, names in (
+                    ("expanded", wish.expand),
+                    ("collapsed", wish.collapse),
+                    ("hidden", wish.hide),
+                )
+                for name in names
             ],
-            hidden=[
-                (name, self.address(replace(wish, hide=tuple(one for one in wish.hide if one != name))))
-                for name in wish.hide
-            ],
-            kinds=sorted(
-                {(strategy.labels.get(SEL + node.kind, node.kind), node.kind) for node in self._ends()}
-            ),
-            relations=sorted(
-                (strategy.labels.get(predicate, slug_of(predicate)), slug_of(predicate))
-                for predicate in self._relations()
-            ),
-            documents=[
-                (one.title, slug_of(one.iri))
-                for one in sorted(strategy.documents.values(), key=lambda one: (one.year, one.iri))
-            ],
-            places=[(node.label, slug_of(node.iri)) for node in strategy.of_kind("Place")],
+            twins=[(suffix[1:].upper(), self.address(wish, suffix)) for suffix in suffixes],
+            **self._choices,
         )
+
+    def _undo(self, wish: Wish, slug: str) -> str:
+        """Give the view in which a thing is neither expanded nor collapsed nor hidden."""
+
+        def without(names: tuple[str, ...]) -> tuple[str, ...]:
+            """Leave the thing out."""
+            return tuple(one for one in names if one != slug)
+
+        return self.address(
+            replace(
+                wish, expand=without(wish.expand), collapse=without(wish.collapse), hide=without(wish.hide)
+            )
+        )
+
+    def _statement(self, view: View, line: Line) -> dict[str, Any]:
+        """Lay out one line of the table."""
+        picture = view.picture
+        return {
+            "source": picture.by_id[line.source].label,
+            "target": picture.by_id[line.target].label,
+            "label": line.label,
+            "basis": str(line.basis),
+            "count": line.count,
+            "href": line.href,
+            "where": self._where(view, line),
+        }
 
     def _thing(self, wish: Wish, box: Box) -> dict[str, Any]:
         """Lay out one thing of the table, with what can be done with it."""
-        is_group = box.id.startswith("kind:")
         slug = slug_of(box.iri)
-        more = box.above + box.below
-        is_expanded = slug in wish.expand
-        expand_to = (*(one for one in wish.expand if one != slug),) if is_expanded else (*wish.expand, slug)
+        is_group = box.id.startswith("kind:")
         return {
             "label": box.label,
-            "href": self._box_href(wish, box),
+            "href": box.href,
+            "slug": slug,
             "kind": box.kind,
-            "column": COLUMNS[box.column][0],
+            "column": COLUMNS[box.column],
             "picked": box.is_picked,
             "above": box.above,
             "below": box.below,
-            "expand": self.address(replace(wish, expand=expand_to))
-            if (more or is_expanded) and not is_group
-            else "",
-            "is_expanded": is_expanded,
-            "hide": "" if is_group or box.is_picked else self.address(replace(wish, hide=(*wish.hide, slug))),
+            "can_expand": not is_group and bool(box.above + box.below),
+            "can_collapse": not is_group and not box.is_picked and slug not in wish.collapse,
+            "can_hide": not is_group and not box.is_picked,
         }
 
-    def _ends(self) -> list[Any]:
-        """Give the things that stand in lineage."""
-        lineage = self._facts.lineage
-        return [lineage.node(iri) for iri in lineage.iris if lineage.node(iri).kind]
-
-    def _relations(self) -> set[str]:
-        """Give the relations of lineage."""
-        return {edge.predicate for edge in self._facts.edges}
-
-    # ---- one statement
-
-    def evidence(self, given: tuple[tuple[str, str], ...], media_type: str, known_etag: str | None) -> Reply:
-        """Show what one statement stands on.
-
-        Args:
-            given: `subject`, `relation` and `object`, each a slug, a prefixed name or an IRI.
-            media_type: one of `EVIDENCE_SUFFIXES`.
-            known_etag: the If-None-Match header.
-
-        Raises:
-            Problem: 400 where one is missing, 404 where nobody says so.
-        """
-        values = dict(given)
-        if set(values) != {"subject", "relation", "object"} or len(given) > len(values):
-            raise Problem(400, "A statement has a subject, a relation and an object.", fix="Give each once.")
-        etag = make_etag(self._served.hash, "evidence", repr(sorted(given)), media_type)
-        typed = f"{media_type}; charset=utf-8" if media_type in _TEXT else media_type
-        if matches_etag(known_etag, etag):
-            return Reply(b"", typed, etag, 304)
-        subject, thing = _iri(values["subject"], ID), _iri(values["object"], ID)
-        predicate = _iri(values["relation"], SEL)
-        strategy = self._facts.strategy
-        found = [
-            one
-            for one in strategy.said_of(subject)
-            if one.predicate == predicate and one.is_thing and one.value == thing
-        ]
-        if not found:
-            raise Problem(
-                404,
-                f"No passage and no reading says: {shorten(subject)} {shorten(predicate)} {shorten(thing)}.",
-                fix="Look at the page of the thing for what is said of it.",
-            )
-        statement = found[0]
-        voices = [voice_of(speaker, self._links) for speaker in statement.speakers]
-        if media_type == "application/json":
-            document = {
-                "subject": subject,
-                "relation": predicate,
-                "object": thing,
-                "basis": str(statement.basis),
-                "speakers": [
-                    {
-                        "iri": speaker.iri,
-                        "kind": voice.kind,
-                        **({"rationale": voice.text} if voice.kind == "reading" else {}),
-                        "passages": [
-                            {
-                                "document": place.document,
-                                "section": place.section,
-                                "lines": place.lines,
-                                "quotation": place.quote,
-                            }
-                            for place in voice.places
-                        ],
-                    }
-                    for speaker, voice in zip(statement.speakers, voices, strict=True)
-                ],
-            }
-            body = json.dumps(document, ensure_ascii=False).encode() + b"\n"
-        else:
-            label = strategy.label
-            body = self._render(
-                "explorer_evidence.html",
-                title=f"{label(subject)} {label(predicate)} {label(thing)}",
-                subject=(label(subject), self._links.page(subject)),
-                relation=(label(predicate), self._links.page(predicate)),
-                object=(label(thing), self._links.page(thing)),
-                basis_word=str(statement.basis),
-                voices=voices,
-                lineage=self.address(Wish(slug_of(subject))),
-                twin=evidence_address(self._links, subject, predicate, thing, ".json"),
-            ).encode()
-        return Reply(body, typed, etag)
+    @cached_property
+    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+        """What the filters offer, as pairs of label and name."""
+        strategy, lineage = self._facts.strategy, self._facts.lineage
+        kinds = {lineage.node(iri).kind for iri in lineage.iris} - {""}
+        return {
+            "kinds": sorted((strategy.labels.get(SEL + kind, kind), kind) for kind in kinds),
+            "relations": sorted(
+                (strategy.labels.get(predicate, slug_of(predicate)), slug_of(predicate))
+                for predicate in {edge.predicate for edge in self._facts.edges}
+            ),
+            "documents": [
+                (one.title, slug_of(one.iri))
+                for one in sorted(strategy.documents.values(), key=lambda one: (one.year, one.iri))
+            ],
+            "places": [(node.label, slug_of(node.iri)) for node in strategy.of_kind("Place")],
+        }
 
 
-def evidence_address(links: Links, subject: str, predicate: str, thing: str, suffix: str = "") -> str:
-    """Give the path of the page on what a statement stands on."""
-    names = {"subject": shorten(subject), "relation": shorten(predicate), "object": shorten(thing)}
-    return f"{links.root}evidence{suffix}?{urlencode(names)}"
-
-
-def _iri(name: str, base: str) -> str:
-    """Read a prefixed name, an IRI, or the last part of one."""
-    if name.startswith(("http://", "https://", "urn:")):
-        return name
-    return expand(name) or base + name
+def _first_passage(view: View, line: Line) -> Passage | None:
+    """Give the first passage that a statement stands on."""
+    for speaker in view.speakers.get(line.id, ()):
+        if isinstance(speaker, Passage):
+            return speaker
+        if isinstance(speaker, Reading):
+            return speaker.passages[0]
+    return None

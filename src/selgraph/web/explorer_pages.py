@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from selgraph.model import Passage, Reading, basis_of
 from selgraph.vocabulary import RDF_TYPE, SEL, shorten, slug_of
 from selgraph.web.explorer_coverage import make_strip
-from selgraph.web.explorer_lineage import evidence_address
+from selgraph.web.explorer_evidence import evidence_address
 from selgraph.web.explorer_words import Voice, lines_of, place_of, voice_of
 from selgraph.web.links import Links, links_of
 

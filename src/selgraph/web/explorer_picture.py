@@ -1,184 +1,53 @@
-"""What a picture of lineage shows, as values from which picture, table and data are made alike."""
+"""What a page of lineage shows, as values from which picture, table and data are made alike."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from selgraph.errors import QueryError
+from selgraph.errors import QueryError, SelgraphError
+from selgraph.export.picture import Box, Line, Picture, column_of, group_by_kind, is_too_much
 from selgraph.export.reading import connection_id, node_id
 from selgraph.export.style import OTHER, STYLES
 from selgraph.lineage import Scope, pick, read_bases
 from selgraph.lineage.selector import is_selector
-from selgraph.model import STRENGTH, Basis
+from selgraph.model import Basis
 from selgraph.vocabulary import SEL, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from selgraph.facts import Facts
     from selgraph.lineage import Strategy
     from selgraph.model import Edge, Speaker
-
-MOST_THINGS: Final = 300  # more cannot be read in one picture; beyond it kinds are drawn instead of things
-MOST_LINES: Final = 600  # Graphviz takes a second for these, and much longer for twice as many
-DEEPEST: Final = 20
-COLUMNS: Final = (
-    ("enablers", ("Enabler",)),
-    ("initiatives and actions", ("Course",)),
-    ("programmes", ("Programme",)),
-    ("objectives and needs", ("Objective", "Aspiration", "Need", "Target", "Measure")),
-    ("goals and other ends", ("End",)),
-    ("visions", ("Vision", "Mission")),
-    ("others", ()),
-)
-_NARROWEST_FIRST: Final = (5, 3, 2, 4, 1, 0)  # columns in the order in which they claim a thing
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a page of lineage is asked for; its address says the same.
-
-    Args:
-        select: a selector.
-        depth: steps to follow from what is picked; None for one from a single thing and else none.
-        kinds: names of classes; things of others are left out, those picked by name aside.
-        relations: names of relations; others are left out.
-        basis: `explicit`, `interpreted` or empty for both.
-        document: slug of a document; statements that it does not make are left out; empty for all.
-        place: slug of a place; things that are not meant for it are left out; empty for all.
-        year: the last year whose documents are heard; empty for all.
-        expand: slugs of things from which one further step is shown.
-        hide: slugs of things that are not shown.
-    """
-
-    select: str
-    depth: int | None = None
-    kinds: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
-    basis: str = ""
-    document: str = ""
-    place: str = ""
-    year: str = ""
-    expand: tuple[str, ...] = ()
-    hide: tuple[str, ...] = ()
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Give the parameters of the address, in a fixed order."""
-        single = [
-            ("select", self.select),
-            ("depth", "" if self.depth is None else str(self.depth)),
-            ("basis", self.basis),
-            ("document", self.document),
-            ("place", self.place),
-            ("year", self.year),
-        ]
-        several = [
-            ("kind", self.kinds),
-            ("relation", self.relations),
-            ("expand", self.expand),
-            ("hide", self.hide),
-        ]
-        return [pair for pair in single if pair[1]] + [
-            (name, value) for name, values in several for value in values
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A thing in a picture, or all things of one kind.
-
-    Args:
-        id: stable, unique in the picture, fit for HTML.
-        iri: of the thing; of the class where things are grouped.
-        label: its name.
-        kind: name of its class, for people.
-        class_name: the class as in the ontology.
-        family: style in which it is drawn.
-        column: place among `COLUMNS`.
-        is_picked: whether the selector picks it.
-        above: how many things that it serves directly are not shown.
-        below: how many things that serve it directly are not shown.
-        count: how many things it stands for.
-    """
-
-    id: str
-    iri: str
-    label: str
-    kind: str
-    class_name: str
-    family: str
-    column: int
-    is_picked: bool
-    above: int = 0
-    below: int = 0
-    count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A statement in a picture, or all statements of one relation between two kinds.
-
-    Args:
-        id: stable, unique in the picture.
-        source: id of the box that serves.
-        target: id of the box that is served.
-        predicate: IRI of the relation.
-        label: name of the relation.
-        basis: what it stands on; of several statements the strongest.
-        level: `fully`, `partly` or empty.
-        speakers: who says so; none where statements are grouped.
-        count: how many statements it stands for.
-    """
-
-    id: str
-    source: str
-    target: str
-    predicate: str
-    label: str
-    basis: Basis
-    level: str
-    speakers: tuple[Speaker, ...] = ()
-    count: int = 1
+    from selgraph.web.explorer_wish import Wish
 
 
 @dataclass(frozen=True)
-class Picture:
+class View:
     """What is shown.
 
     Args:
-        boxes: by column, kind and label.
-        lines: by the labels of their ends.
+        picture: what is drawn; boxes by column, kind and label, lines by the labels of their ends.
+        speakers: who makes the statement of each line, by its id; none where boxes stand for kinds.
         things: how many things there are.
         statements: how many statements there are.
-        is_grouped: whether boxes stand for kinds, as there are too many things.
         bases: how many statements stand on each basis.
         depth: the steps that were followed.
         outside: how many things that are picked stand in no statement of lineage, and are left out.
     """
 
-    boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    picture: Picture
+    speakers: Mapping[str, tuple[Speaker, ...]]
     things: int
     statements: int
-    is_grouped: bool
     bases: dict[Basis, int]
     depth: int
     outside: int = 0
 
-    def box(self, name: str) -> Box:
-        """Give a box by its id."""
-        return self._by_id[name]
 
-    @cached_property
-    def _by_id(self) -> dict[str, Box]:
-        """The boxes by id."""
-        return {one.id: one for one in self.boxes}
-
-
-def make_picture(facts: Facts, wish: Wish) -> Picture:
+def make_view(facts: Facts, wish: Wish) -> View:
     """Find what a wish asks for.
 
     Args:
@@ -191,18 +60,12 @@ def make_picture(facts: Facts, wish: Wish) -> Picture:
     strategy = facts.strategy
     if not wish.select.strip():
         raise QueryError("Nothing is selected.", fix='Name a thing, or a kind: "kind:goal".')
-    if wish.year and not (wish.year.isascii() and wish.year.isdigit() and len(wish.year) == 4):  # noqa: PLR2004 - a year
-        raise QueryError(f'"{wish.year}" is no year.', fix="Give four digits, such as 2014.")
-    scope = Scope(
-        wish.relations,
-        read_bases(wish.basis),
-        int(wish.year) if wish.year else None,
-    )
     for name in (*wish.relations, *wish.kinds):
         if not strategy.terms_named(name):
             raise QueryError(
                 f'There is no kind or relation "{name}".', fix="Name one such as Goal or partOf."
             )
+    scope = Scope(wish.relations, read_bases(wish.basis), int(wish.year) if wish.year else None)
     picked = pick(strategy, wish.select, scope=scope)
     heard = picked.strategy
     starts = {node.iri for node in picked}
@@ -212,7 +75,6 @@ def make_picture(facts: Facts, wish: Wish) -> Picture:
     for name in wish.expand:
         iri = facts.find(name).iri
         shown |= {iri, *_beside(heard, iri)}
-    shown -= {facts.find(name).iri for name in wish.hide}
     if wish.kinds:
         wanted = tuple(slug_of(term) for name in wish.kinds for term in strategy.terms_named(name))
         shown = {iri for iri in shown if strategy.is_a(iri, *wanted) or (is_one and iri in starts)}
@@ -221,30 +83,40 @@ def make_picture(facts: Facts, wish: Wish) -> Picture:
         shown &= there | (starts if is_one else set())
     outside = set() if is_one else {iri for iri in shown if iri not in heard.lineage}
     shown -= outside
+    roots = _roots(facts, wish)
+    if wish.hide or wish.collapse:
+        hidden = {facts.find(name).iri for name in wish.hide}
+        collapsed = {facts.find(name).iri for name in wish.collapse}
+        shown = _cut(heard, shown, roots or starts, hidden, collapsed)
     edges = [edge for iri in sorted(shown) for edge in heard.lineage.edges_from(iri) if edge.object in shown]
     if wish.document:
         document = _document(strategy, wish.document)
         edges = [edge for edge in edges if document in _documents_of(strategy, edge)]
-        shown = {iri for edge in edges for iri in (edge.subject, edge.object)} | (shown & starts)
+        shown = {iri for edge in edges for iri in (edge.subject, edge.object)} | (
+            shown & starts if is_one else set()
+        )
     counted = Counter(edge.basis for edge in edges)
     bases = {basis: counted[basis] for basis in (Basis.EXPLICIT, Basis.INTERPRETED)}
-    boxes = [_box(heard, iri, starts, shown) for iri in shown]
-    is_grouped = len(shown) > MOST_THINGS or len(edges) > MOST_LINES
+    marked = roots or (starts if depth else set())
+    boxes = [_box(heard, iri, marked, shown) for iri in shown]
     lines = [_line(strategy, edge) for edge in edges]
     things = len(boxes)
+    is_grouped = is_too_much(len(boxes), len(lines))
     if is_grouped:
-        boxes, lines = _group(strategy, boxes, lines)
-    order = {box.id: box.label for box in boxes}
-    return Picture(
+        boxes, lines = group_by_kind(boxes, lines, SEL)
+    order = {box.id: box.label.casefold() for box in boxes}
+    picture = Picture(
+        f"Lineage of {wish.select}",
         tuple(sorted(boxes, key=lambda box: (box.column, box.kind, box.label.casefold(), box.id))),
         tuple(sorted(lines, key=lambda line: (order[line.source], line.label, order[line.target], line.id))),
-        things,
-        len(edges),
-        is_grouped,
-        bases,
-        depth,
-        len(outside),
+        is_grouped=is_grouped,
     )
+    speakers = (
+        {}
+        if is_grouped
+        else {connection_id(edge.subject, edge.predicate, edge.object): edge.speakers for edge in edges}
+    )
+    return View(picture, speakers, things, len(edges), bases, depth, len(outside))
 
 
 def _follow(strategy: Strategy, starts: Iterable[str], depth: int) -> set[str]:
@@ -265,6 +137,40 @@ def _beside(strategy: Strategy, iri: str) -> set[str]:
     return {one for one in above | below if one in strategy.nodes}
 
 
+def _roots(facts: Facts, wish: Wish) -> set[str]:
+    """Find the one thing that a selector names, with what leads to it or from it; none of others."""
+    name = wish.select.strip().strip("+0123456789")
+    if is_selector(name):
+        return set()
+    try:
+        return {facts.find(name).iri}
+    except SelgraphError:
+        return set()
+
+
+def _cut(
+    strategy: Strategy, shown: set[str], roots: set[str], hidden: set[str], collapsed: set[str]
+) -> set[str]:
+    """Leave out what is hidden, and what is come to from the roots only through it or what is collapsed."""
+
+    def reach(without: set[str], closed: set[str]) -> set[str]:
+        """Find what the roots are joined with, in any direction."""
+        todo = [iri for iri in roots if iri in shown and iri not in without]
+        found = set(todo)
+        while todo:
+            here = todo.pop()
+            if here in closed:
+                continue
+            for other in _beside(strategy, here) & shown:
+                if other not in found and other not in without:
+                    found.add(other)
+                    todo.append(other)
+        return found
+
+    apart = shown - reach(set(), set())
+    return reach(hidden, collapsed) | (apart - hidden)
+
+
 def _document(strategy: Strategy, slug: str) -> str:
     """Find a document by its slug."""
     for iri in strategy.documents:
@@ -277,13 +183,6 @@ def _document(strategy: Strategy, slug: str) -> str:
 def _documents_of(strategy: Strategy, edge: Edge) -> set[str]:
     """Give the documents in which a statement stands."""
     return {document for speaker in edge.speakers for document in strategy.documents_of(speaker)}
-
-
-def column_of(strategy: Strategy, iri: str) -> int:
-    """Give the column of a thing, by its kind."""
-    return next(
-        (place for place in _NARROWEST_FIRST if strategy.is_a(iri, *COLUMNS[place][1])), len(COLUMNS) - 1
-    )
 
 
 def family_of(strategy: Strategy, kind: str) -> str:
@@ -299,14 +198,15 @@ def _box(strategy: Strategy, iri: str, starts: set[str], shown: set[str]) -> Box
     """Make the box of a thing."""
     node = strategy.node(iri)
     lineage = strategy.lineage
+    family = family_of(strategy, node.kind)
     return Box(
         node_id(iri),
         iri,
         node.label,
         strategy.kind_label(node),
         node.kind,
-        family_of(strategy, node.kind),
-        column_of(strategy, iri),
+        family,
+        column_of(family, node.kind),
         iri in starts,
         len({edge.object for edge in lineage.edges_from(iri)} - shown),
         len({edge.subject for edge in lineage.edges_to(iri)} - shown),
@@ -324,44 +224,4 @@ def _line(strategy: Strategy, edge: Edge) -> Line:
         strategy.labels.get(edge.predicate, name),
         edge.basis,
         {"fullySupports": "fully", "partlySupports": "partly"}.get(name, ""),
-        edge.speakers,
     )
-
-
-def _group(strategy: Strategy, boxes: list[Box], lines: list[Line]) -> tuple[list[Box], list[Line]]:
-    """Put the things of each kind into one box, the statements of a relation between kinds into one line."""
-    home = {box.id: f"kind:{box.class_name}" for box in boxes}
-    counts = Counter(home.values())
-    groups: dict[str, Box] = {}
-    for box in boxes:
-        groups.setdefault(
-            home[box.id],
-            Box(
-                home[box.id],
-                SEL + box.class_name,
-                f"{box.kind or 'no class stated'} ({counts[home[box.id]]})",
-                box.kind,
-                box.class_name,
-                box.family,
-                box.column,
-                is_picked=False,
-                count=counts[home[box.id]],
-            ),
-        )
-    joined: dict[tuple[str, str, str], list[Line]] = {}
-    for line in lines:
-        joined.setdefault((home[line.source], line.predicate, home[line.target]), []).append(line)
-    merged = [
-        Line(
-            connection_id(source, predicate, target),
-            source,
-            target,
-            predicate,
-            strategy.labels.get(predicate, slug_of(predicate)),
-            min((line.basis for line in members), key=STRENGTH.__getitem__),
-            members[0].level,
-            count=len(members),
-        )
-        for (source, predicate, target), members in joined.items()
-    ]
-    return list(groups.values()), merged

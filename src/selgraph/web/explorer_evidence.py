@@ -1,0 +1,126 @@
+"""The page on what one statement stands on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from selgraph.vocabulary import ID, SEL, expand, shorten, slug_of
+from selgraph.web.explorer_words import voice_of
+from selgraph.web.links import Links, links_of
+from selgraph.web.negotiation import matches_etag
+from selgraph.web.problem import Problem
+from selgraph.web.reply import Reply, make_etag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selgraph.facts import Facts
+    from selgraph.web.dataset import Served
+
+EVIDENCE_SUFFIXES: Final = {".html": "text/html", ".json": "application/json"}
+
+
+class EvidencePages:
+    """Shows what a statement stands on; used inside workers.
+
+    Args:
+        served: the corpus.
+        facts: what it holds.
+        render: fills a template.
+    """
+
+    def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
+        """Keep what is shown."""
+        self._served = served
+        self._facts = facts
+        self._render = render
+        self._links: Links = links_of(served)
+
+    def evidence(self, given: tuple[tuple[str, str], ...], media_type: str, known_etag: str | None) -> Reply:
+        """Show what one statement stands on.
+
+        Args:
+            given: `subject`, `relation` and `object`, each a slug, a prefixed name or an IRI.
+            media_type: one of `EVIDENCE_SUFFIXES`.
+            known_etag: the If-None-Match header.
+
+        Raises:
+            Problem: 400 where one is missing, 404 where nobody says so.
+        """
+        values = dict(given)
+        if set(values) != {"subject", "relation", "object"} or len(given) > len(values):
+            raise Problem(400, "A statement has a subject, a relation and an object.", fix="Give each once.")
+        etag = make_etag(self._served.hash, "evidence", repr(sorted(given)), media_type)
+        typed = f"{media_type}; charset=utf-8" if media_type == "text/html" else media_type
+        if matches_etag(known_etag, etag):
+            return Reply(b"", typed, etag, 304)
+        subject, thing = _iri(values["subject"], ID), _iri(values["object"], ID)
+        predicate = _iri(values["relation"], SEL)
+        strategy = self._facts.strategy
+        found = [
+            one
+            for one in strategy.said_of(subject)
+            if one.predicate == predicate and one.is_thing and one.value == thing
+        ]
+        if not found:
+            raise Problem(
+                404,
+                f"No passage and no reading says: {shorten(subject)} {shorten(predicate)} {shorten(thing)}.",
+                fix="Look at the page of the thing for what is said of it.",
+            )
+        statement = found[0]
+        voices = [voice_of(speaker, self._links) for speaker in statement.speakers]
+        if media_type == "application/json":
+            document = {
+                "subject": subject,
+                "relation": predicate,
+                "object": thing,
+                "basis": str(statement.basis),
+                "speakers": [
+                    {
+                        "iri": speaker.iri,
+                        "kind": voice.kind,
+                        **({"rationale": voice.text} if voice.kind == "reading" else {}),
+                        "passages": [
+                            {
+                                "document": place.document,
+                                "section": place.section,
+                                "lines": place.lines,
+                                "quotation": place.quote,
+                            }
+                            for place in voice.places
+                        ],
+                    }
+                    for speaker, voice in zip(statement.speakers, voices, strict=True)
+                ],
+            }
+            body = json.dumps(document, ensure_ascii=False).encode() + b"\n"
+        else:
+            label = strategy.label
+            body = self._render(
+                "explorer_evidence.html",
+                title=f"{label(subject)} {label(predicate)} {label(thing)}",
+                subject=(label(subject), self._links.page(subject)),
+                relation=(label(predicate), self._links.page(predicate)),
+                object=(label(thing), self._links.page(thing)),
+                basis_word=str(statement.basis),
+                voices=voices,
+                lineage=f"{self._links.root}lineage?{urlencode({'select': slug_of(subject)})}",
+                twin=evidence_address(self._links, subject, predicate, thing, ".json"),
+            ).encode()
+        return Reply(body, typed, etag)
+
+
+def evidence_address(links: Links, subject: str, predicate: str, thing: str, suffix: str = "") -> str:
+    """Give the path of the page on what a statement stands on."""
+    names = {"subject": shorten(subject), "relation": shorten(predicate), "object": shorten(thing)}
+    return f"{links.root}evidence{suffix}?{urlencode(names)}"
+
+
+def _iri(name: str, base: str) -> str:
+    """Read a prefixed name, an IRI, or the last part of one."""
+    if name.startswith(("http://", "https://", "urn:")):
+        return name
+    return expand(name) or base + name

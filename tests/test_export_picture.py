@@ -1,0 +1,195 @@
+"""Pictures: where boxes stand, how lines run, and what the SVG says."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selgraph.export.drawing import break_lines, draw, to_pdf, to_png, width_of
+from selgraph.export.layout import WIDTH, lay_out
+from selgraph.export.picture import Box, Line, Picture, group_by_kind
+from selgraph.model import Basis
+
+SVG = "{http://www.w3.org/2000/svg}"
+BOX_HEIGHT = 28
+
+
+def box(name: str, column: int, label: str = "") -> Box:
+    """Make a box."""
+    return Box(name, f"https://example.org/{name}", label or name, "Thing", f"Kind{column}", "course", column)
+
+
+def line(source: str, target: str, basis: Basis = Basis.EXPLICIT, level: str = "") -> Line:
+    """Make a line."""
+    return Line(f"{source}-{target}", source, target, "serves", "serves", basis, level)
+
+
+def picture(boxes: list[Box], lines: list[Line]) -> Picture:
+    """Make a picture."""
+    return Picture("Two threads", tuple(boxes), tuple(lines))
+
+
+@st.composite
+def pictures(draw_from: st.DrawFn) -> Picture:
+    """Any picture of a few boxes in a few columns, with any lines between them, circles too."""
+    columns = draw_from(st.lists(st.integers(0, 6), min_size=1, max_size=14))
+    boxes = [box(f"b{number}", column) for number, column in enumerate(columns)]
+    names = st.sampled_from([one.id for one in boxes])
+    ends = draw_from(st.lists(st.tuples(names, names), max_size=25, unique=True))
+    return picture(boxes, [line(*pair) for pair in ends])
+
+
+@given(pictures())
+def test_boxes_stand_apart_and_lines_end_at_them(shown: Picture) -> None:
+    """No two boxes overlap, columns go from left to right, lines run between the sides of their ends."""
+    heights = dict.fromkeys((one.id for one in shown.boxes), BOX_HEIGHT)
+    layout = lay_out(shown, heights, 20, has_labels=False)
+    assert layout.left.keys() == heights.keys()
+    for one in shown.boxes:
+        for other in shown.boxes:
+            if one.id < other.id:
+                is_beside = abs(layout.left[one.id] - layout.left[other.id]) >= WIDTH
+                assert is_beside or abs(layout.middle[one.id] - layout.middle[other.id]) >= BOX_HEIGHT
+            if one.column < other.column and not layout.rest:
+                assert layout.left[one.id] < layout.left[other.id]
+    for one in shown.boxes:
+        assert layout.middle[one.id] - BOX_HEIGHT / 2 >= 19.99
+        assert layout.middle[one.id] + BOX_HEIGHT / 2 <= layout.height + 0.01
+        assert 0 <= layout.left[one.id] <= layout.width - WIDTH
+    for drawn in shown.lines:
+        points = layout.runs[drawn.id].points
+        for (x, y), name in ((points[0], drawn.source), (points[-1], drawn.target)):
+            assert x in (layout.left[name], layout.left[name] + WIDTH)
+            assert abs(y - layout.middle[name]) <= BOX_HEIGHT / 2
+
+
+def test_threads_are_untangled() -> None:
+    """Four threads that are given crosswise are laid side by side: no line falls or rises."""
+    left = [box(f"a{number}", 0) for number in range(4)]
+    right = [box(f"b{number}", 1) for number in range(4)]
+    shown = picture([*left, *right], [line(f"a{number}", f"b{3 - number}") for number in range(4)])
+    layout = lay_out(shown, dict.fromkeys((one.id for one in shown.boxes), BOX_HEIGHT), 20, has_labels=False)
+    for drawn in shown.lines:
+        assert layout.middle[drawn.source] == pytest.approx(layout.middle[drawn.target])
+
+
+def test_what_is_part_of_its_like_stands_left_of_it() -> None:
+    """Within a column each statement is a step to the right, and the name of the column stands once."""
+    shown = picture(
+        [box("whole", 2), box("part", 2), box("crumb", 2)], [line("crumb", "part"), line("part", "whole")]
+    )
+    layout = lay_out(shown, dict.fromkeys(("whole", "part", "crumb"), BOX_HEIGHT), 20, has_labels=False)
+    assert layout.left["crumb"] < layout.left["part"] < layout.left["whole"]
+    assert layout.heads == ((2, layout.left["crumb"]),)
+
+
+def test_long_lines_pass_between_boxes() -> None:
+    """A line over a column crosses it level, and no box stands in its way."""
+    boxes = [box("start", 0), *(box(f"mid{number}", 1) for number in range(5)), box("end", 2)]
+    lines = [line("start", "end"), *(line("start", f"mid{number}") for number in range(5))]
+    shown = picture(boxes, lines)
+    layout = lay_out(shown, dict.fromkeys((one.id for one in boxes), BOX_HEIGHT), 20, has_labels=False)
+    points = layout.runs["start-end"].points
+    assert len(points) == 4
+    assert points[1][1] == points[2][1]
+    for number in range(5):
+        assert abs(layout.middle[f"mid{number}"] - points[1][1]) > BOX_HEIGHT / 2
+
+
+def test_boxes_without_a_line_stand_in_rows() -> None:
+    """Many that nothing joins are put beside each other, not below each other for pages."""
+    boxes = [box(f"b{number:02}", 1) for number in range(40)]
+    layout = lay_out(
+        picture(boxes, []), dict.fromkeys((one.id for one in boxes), BOX_HEIGHT), 20, has_labels=False
+    )
+    rows = {layout.middle[one.id] for one in boxes}
+    assert len(rows) == 8
+    assert [layout.left[one.id] for one in boxes[:5]] == sorted({layout.left[one.id] for one in boxes})
+
+
+def test_the_drawing_says_basis_level_and_more() -> None:
+    """Line style by basis, width by level, how much more there is, and links by what they lead to."""
+    seen = Box(
+        "a",
+        "https://example.org/a",
+        "A & B",
+        "Thing",
+        "Kind",
+        "course",
+        0,
+        above=2,
+        below=3,
+        href="/a",
+        more_href="/more",
+    )
+    lines = [
+        line("a", "b", Basis.EXPLICIT, "fully"),
+        line("a", "c", Basis.INTERPRETED),
+        line("a", "d", Basis.INFERRED),
+    ]
+    svg = draw(picture([seen, box("b", 1), box("c", 1), box("d", 1)], lines))
+    root = ET.fromstring(svg)
+    runs = {
+        part.get("data-target"): part.find(f"{SVG}path[@class='run']")
+        for part in root.iter()
+        if part.get("data-source")
+    }
+    dashes = {name: run.get("stroke-dasharray") for name, run in runs.items() if run is not None}
+    assert dashes["b"] is None
+    assert dashes["c"] != dashes["d"]
+    assert runs["b"] is not None
+    assert runs["b"].get("stroke-width") == "3"
+    links = {part.get("href"): "".join(part.itertext()) for part in root.iter(f"{SVG}a")}
+    assert links == {"/a": "A & B", "/more": "↑2 ↓3 more"}
+    words = "".join(root.itertext())
+    for meaning in ("a passage says so", "a curator reads it so", "follows by a rule", "fully"):
+        assert meaning in words
+
+
+@given(st.text(max_size=80), st.sampled_from([40.0, 120.0, 400.0]))
+def test_labels_fit(text: str, room: float) -> None:
+    """No line of a label is wider than there is room, nor are there more than may be."""
+    lines = break_lines(text, room, 12, 4)
+    assert len(lines) <= 4
+    assert all(width_of(one, 12) <= room for one in lines)
+
+
+@given(pictures())
+def test_drawings_are_well_formed_and_the_same_each_time(shown: Picture) -> None:
+    """SVG is XML, has each box and line once, and two drawings of the same are the same."""
+    svg = draw(shown)
+    assert svg == draw(shown)
+    root = ET.fromstring(svg)
+    assert sorted(one.get("data-box", "") for one in root.iter() if one.get("data-box")) == sorted(
+        one.id for one in shown.boxes
+    )
+    assert len([one for one in root.iter() if one.get("data-source")]) == len(shown.lines)
+    width, height = (float(part) for part in root.get("viewBox", "").split()[2:])
+    for x, y in re.findall(r"[MH ](-?\d+) (-?\d+)C", svg):
+        assert -12 <= float(x) <= width
+        assert -12 <= float(y) <= height
+
+
+def test_grouping_loses_no_statement() -> None:
+    """Things of a kind become one box and their statements one line, with how many they stand for."""
+    boxes = [box("a", 0), box("b", 0), box("c", 1)]
+    grouped, lines = group_by_kind(boxes, [line("a", "c"), line("b", "c", Basis.INTERPRETED)], "x#")
+    assert [(one.label, one.count) for one in grouped] == [("Thing (2)", 2), ("Thing (1)", 1)]
+    assert [(one.count, one.basis) for one in lines] == [(2, Basis.EXPLICIT)]
+
+
+def test_png_and_pdf_are_made_of_the_drawing() -> None:
+    """Both are made of the SVG, the PNG with two dots to the point."""
+    svg = draw(picture([box("a", 0), box("b", 1)], [line("a", "b")]))
+    size = re.search(r'width="(\d+)" height="(\d+)"', svg)
+    assert size is not None
+    png = to_png(svg)
+    assert png.startswith(b"\x89PNG")
+    assert [int.from_bytes(png[start : start + 4]) for start in (16, 20)] == [
+        2 * int(one) for one in size.groups()
+    ]
+    assert to_pdf(svg).startswith(b"%PDF")
