@@ -1,10 +1,9 @@
-"""The parts of the service that need no service: formats, small queries, memory, numbers, log."""
+"""The parts of the service that need no service: formats, memory, numbers, log."""
 
 from __future__ import annotations
 
 import json
 
-import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,12 +12,10 @@ from selgraph.web.access import AccessLog
 from selgraph.web.answers import LARGEST, Answers, key_of
 from selgraph.web.evaluate import is_stable
 from selgraph.web.links import Links
-from selgraph.web.lookup import FAN, Fans, count_fans, is_small
 from selgraph.web.metrics import Metrics
 from selgraph.web.negotiation import choose, takes
 
 OFFERED = ("application/json", "text/csv", "text/html")
-NONE = Fans(frozenset(), frozenset(), frozenset())
 
 
 @given(
@@ -48,73 +45,6 @@ def test_choose_takes_any_header(header: str) -> None:
     """Nonsense in a header is passed over."""
     assert choose(header, OFFERED) in (*OFFERED, None)
     assert takes(header, "gzip") in (True, False)
-
-
-SMALL = [
-    "SELECT * WHERE { <urn:a> ?p ?o }",
-    "SELECT ?s { ?s <urn:p> <urn:o> } LIMIT 5",
-    "ASK { <urn:a> <urn:p> ?o }",
-    "PREFIX x: <urn:> SELECT DISTINCT ?l WHERE { x:a x:p ?b . ?b x:q ?l } ORDER BY ?l LIMIT 3 OFFSET 1",
-    'SELECT ?s WHERE { ?s <urn:p> "text"@en } # a comment',
-    "SELECT ?p ?g WHERE { GRAPH ?g { <urn:a> ?p ?o } }",
-    "SELECT * WHERE { <urn:a> a ?t ; <urn:p> ?o }",
-]
-NOT_SMALL = [
-    "SELECT * WHERE { ?s ?p ?o }",
-    "SELECT * WHERE { <urn:a> ?p ?o . ?x ?y ?z }",
-    "SELECT * WHERE { <urn:a> ?p ?o . <urn:b> ?q ?r . <urn:c> ?t ?u }",
-    "SELECT * WHERE { <urn:a> <urn:p>+ ?o }",
-    "SELECT * WHERE { <urn:a> <urn:p>/<urn:q> ?o }",
-    "SELECT * WHERE { <urn:a> ?p ?o FILTER(?o > 1) }",
-    "SELECT * WHERE { SERVICE <urn:x> { <urn:a> ?p ?o } }",
-    "SELECT * FROM <urn:g> WHERE { <urn:a> ?p ?o }",
-    "SELECT (NOW() AS ?n) WHERE { <urn:a> ?p ?o }",
-    "SELECT * WHERE { <urn:a> ?p [] }",
-    "SELECT * WHERE { <urn:a> ?p _:b }",
-    "SELECT * WHERE { <urn:heavy> ?p ?o }",
-    "SELECT * WHERE { ?s ?p <urn:popular> }",
-    "SELECT * WHERE { GRAPH ?g { <urn:a> ?p ?o } ?x ?y ?z }",
-    "SELECT * WHERE { GRAPH ?g { <urn:a> ?p ?o } GRAPH ?h { ?x ?y ?z } }",
-    "SELECT * WHERE { ?x ?y ?z GRAPH ?g { <urn:a> ?p ?o } }",
-    "SELECT * WHERE { { <urn:a> ?p ?o } }",
-    "SELECT * WHERE { OPTIONAL { <urn:a> ?p ?o } }",
-    "SELECT * WHERE { <urn:a> ?p ?o } ; DROP ALL",
-    "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
-    "CONSTRUCT WHERE { <urn:a> ?p ?o }",
-    "SELECT * WHERE { <urn:a> x:p ?o }",
-    "SELECT * WHERE { <urn:a> ?p",
-    "SELECT * WHERE { <urn:a> ?p ?o } #" + "x" * 2000,
-    "",
-]
-
-
-@pytest.mark.parametrize("query", SMALL)
-def test_lookups_are_small(query: str) -> None:
-    """A look at a thing, or a step from it, needs no worker."""
-    assert is_small(query, NONE)
-    ox.Store().query(query)
-
-
-@pytest.mark.parametrize("query", NOT_SMALL)
-def test_everything_else_goes_to_a_worker(query: str) -> None:
-    """Whatever could cost more, fetch, change or differ is not small; nor is what is no query."""
-    assert not is_small(query, Fans(frozenset(["<urn:heavy>"]), frozenset(["<urn:popular>"]), frozenset()))
-
-
-def test_fans_are_counted() -> None:
-    """A term with more statements than a lookup may have is known, in whichever graph they stand."""
-    store = ox.Store()
-    for number in range(FAN + 1):
-        store.add(
-            ox.Quad(
-                ox.NamedNode("urn:hub"), ox.NamedNode("urn:p"), ox.Literal(str(number)), ox.NamedNode("urn:g")
-            )
-        )
-        store.add(
-            ox.Quad(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:p"), ox.Literal("same", language="en"))
-        )
-    fans = count_fans(store)
-    assert fans == Fans(frozenset(["<urn:hub>"]), frozenset(['"same"@en']), frozenset())
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ class Doorway(HttpToolsProtocol):
     _task: asyncio.Task[None] | None = None
     _arriving: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
+    _data = b""  # what came last
     _head_bytes = 0
     _in_body = False
     _is_answered = False
@@ -70,6 +71,12 @@ class Doorway(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read what comes, as long as the headers stay within their bound."""
+        is_busy = self._is_arriving or self._head_bytes or self.flow.write_paused
+        if not is_busy and self._is_free() and not self.transport.is_closing():
+            known = self.shortcut.answer_whole(data)
+            if known is not None:
+                self._send_known(known)
+                return
         if not self._in_body:
             self._head_bytes += len(data)
             if self._head_bytes > HEADER_BYTES:
@@ -85,12 +92,14 @@ class Doorway(HttpToolsProtocol):
                     return
         if self.transport.is_closing():
             return
+        self._data = data
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserError:
             self.send_400_response("This is no HTTP request.")
         except httptools.HttpParserUpgrade:
             pass  # an upgrade is not taken; the request is answered as it stands
+        self._data = b""
         if self._is_arriving and self._arriving is None:
             self._expect()
 
@@ -104,9 +113,9 @@ class Doorway(HttpToolsProtocol):
         """Answer what is known, start the work for what is not."""
         self._in_body = True
         self._head_bytes = 0
-        if self.cycle is None or self.cycle.response_complete:
-            known = self.shortcut.answer(self.parser.get_method(), self.url, self.headers)
-            if known is not None and self.parser.should_keep_alive():
+        if self._is_free() and not self.flow.write_paused and self.parser.should_keep_alive():
+            known = self.shortcut.answer(self.parser.get_method(), self.url, self.headers, self._data)
+            if known is not None:
                 self._is_answered = True
                 self.transport.write(known)
                 return
@@ -120,16 +129,12 @@ class Doorway(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """End a request."""
         self._in_body = self._is_arriving = False
+        if self._is_answered:
+            self._wait_for_next()
+            return
         if self._arriving is not None:
             self._arriving.cancel()
             self._arriving = None
-        if self._is_answered:
-            self._last_seconds = self.loop.time()
-            if self.timeout_keep_alive_task is None:
-                self.timeout_keep_alive_task = self.loop.call_later(
-                    self.timeout_keep_alive, self.timeout_keep_alive_handler
-                )
-            return
         super().on_message_complete()
 
     def timeout_keep_alive_handler(self) -> None:
@@ -164,6 +169,26 @@ class Doorway(HttpToolsProtocol):
         task.add_done_callback(self.tasks.discard)
         self.tasks.add(task)
         self._task = task
+
+    def _is_free(self) -> bool:
+        """Say whether everything that came before has been answered."""
+        return self.cycle is None or (self.cycle.response_complete and not self.pipeline)
+
+    def _send_known(self, response: bytes) -> None:
+        """Send a response that is complete, and be ready for the next request."""
+        self.transport.write(response)
+        self._wait_for_next()
+
+    def _wait_for_next(self) -> None:
+        """Give the client its time until the next request."""
+        if self._arriving is not None:
+            self._arriving.cancel()
+            self._arriving = None
+        self._last_seconds = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
 
     def _expect(self) -> None:
         """Give the client its time to send a request."""

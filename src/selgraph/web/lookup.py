@@ -1,4 +1,4 @@
-"""Which queries are certainly small, so that no worker has to be asked."""
+"""Which queries are lookups: a few triple patterns and nothing else."""
 
 from __future__ import annotations
 
@@ -17,12 +17,45 @@ MOST_QUADS: Final = 3_000_000  # counting the fans of more would hold up the sta
 MOST_CHARACTERS: Final = 1000
 MOST_PATTERNS: Final = 2
 
-_TOKEN = re.compile(
-    r"""<[^<>"{}|^`\\\x00-\x20]*>|[?$]\w+|"[^"\\\n\r]*"(?:@[A-Za-z\-]+)?|[A-Za-z][\w\-]*:[\w\-]*|[A-Za-z]+|\d+|\#[^\n\r]*|\S""",
+TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+_TOKEN: Final = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>|[?$]\w+|"[^"\\\n\r]*"(?:@[A-Za-z\-]+)?"""
+    r"""|[A-Za-z][\w\-]*:[\w\-]*|[A-Za-z]+|\d+|\#[^\n\r]*|[^ \t\n\r]""",
+    re.ASCII,
 )
-_FOLLOWING = re.compile(r"(?:ORDER BY(?: [?$]\w+)+)?\s*(?:LIMIT \d+)?\s*(?:OFFSET \d+)?", re.IGNORECASE)
+_NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9_\-]*:)([A-Za-z0-9_][A-Za-z0-9_\-]*)?")
+_HEAD: Final = re.compile(
+    r"(?:(?:SELECT( DISTINCT)? (\*|[?$]\w+(?: [?$]\w+)*))|ASK)(?: WHERE)?", re.IGNORECASE
+)
+_FOLLOWING: Final = re.compile(
+    r"(ORDER BY(?: [?$]\w+)+)? ?(?:LIMIT (\d{1,15}))? ?(?:OFFSET (\d{1,15}))?", re.IGNORECASE
+)
 
 Pattern = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A query that holds only triple patterns.
+
+    Args:
+        variables: what it asks for, in this order, each with a question mark; empty for ASK.
+        patterns: terms as N-Triples writes them, variables with a question mark.
+        is_distinct: whether each row is wanted once.
+        in_graph: whether the patterns stand inside a GRAPH.
+        is_ordered: whether there is an ORDER BY.
+        limit: rows that are wanted; None for all.
+        offset: rows that are passed over.
+    """
+
+    variables: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    is_distinct: bool
+    in_graph: bool
+    is_ordered: bool
+    limit: int | None
+    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,109 +92,67 @@ def count_fans(store: pyoxigraph.Store) -> Fans | None:
     return Fans(*found)
 
 
-def is_small(query: str, fans: Fans) -> bool:
-    """Say whether a query certainly costs less than handing it to a worker would risk to save.
+def read_lookup(query: str) -> Lookup | None:
+    """Read a query that is a lookup; None where it is anything else, or not well formed.
 
-    Small is: SELECT or ASK; at most two triple patterns, alone or inside one GRAPH; nothing else but ORDER
-    BY, LIMIT and OFFSET. Each pattern is fixed by a subject or an object that has few statements, or is a
-    step onwards from the pattern before it over a predicate that has few, where no subject of the dataset
-    has many. Everything else may be small as well, and goes to a worker, where it can be stopped.
+    A lookup is: SELECT of variables or ASK; triple patterns, alone or inside one GRAPH; nothing else but
+    DISTINCT, ORDER BY, LIMIT and OFFSET. Nothing in it fetches, changes data or differs each time.
 
-    >>> none = Fans(frozenset(), frozenset(), frozenset())
-    >>> is_small("SELECT * WHERE { <urn:a> ?p ?o }", none), is_small("SELECT * WHERE { ?s ?p ?o }", none)
-    (True, False)
+    >>> read_lookup("PREFIX x: <urn:x> ASK { x:a a ?kind }").patterns[0][0]
+    '<urn:xa>'
+    >>> read_lookup("SELECT * WHERE { ?s ?p ?o FILTER(?o > 1) }") is None
+    True
     """
     if len(query) > MOST_CHARACTERS:
-        return False
+        return None
     words = [word for word in _TOKEN.findall(query) if word[0] != "#"]
     try:
         opening = words.index("{")
         closing = len(words) - 1 - words[::-1].index("}")
-        prefixes = _read_head(words[:opening])
+        start = _find_form(words, opening)
+        head = _HEAD.fullmatch(" ".join(words[start:opening]))
+        following = _FOLLOWING.fullmatch(" ".join(words[closing + 1 :]))
+        if head is None or following is None:
+            return None
+        prefixes = {words[place + 1]: words[place + 2][1:-1] for place in range(0, start, 3)}
         inside = words[opening + 1 : closing]
-        if inside[0].upper() == "GRAPH" and inside[2] == "{" and inside[-1] == "}":
-            _term(inside[1], prefixes)
+        in_graph = inside[0].upper() == "GRAPH" and inside[2] == "{" and inside[-1] == "}"
+        if in_graph:
+            if _term(inside[1], prefixes)[0] == '"':
+                return None
             inside = inside[3:-1]
         patterns = _split(inside, prefixes)
     except (ValueError, IndexError, KeyError):
-        return False
-    return bool(_FOLLOWING.fullmatch(" ".join(words[closing + 1 :]))) and _are_small(patterns, fans)
+        return None
+    variables = _wanted(head[2], patterns)
+    if len(set(variables)) < len(variables) or (head[2] and not variables):
+        return None
+    order, limit, offset = following.groups()
+    return Lookup(
+        variables,
+        patterns,
+        is_distinct=bool(head[1]),
+        in_graph=in_graph,
+        is_ordered=bool(order),
+        limit=int(limit) if limit else None,
+        offset=int(offset or 0),
+    )
 
 
-def _read_head(words: list[str]) -> dict[str, str]:
-    """Read what stands before the first brace.
+def is_small(lookup: Lookup, fans: Fans) -> bool:
+    """Say whether the engine certainly answers a lookup sooner than a worker would be worth asking.
 
-    Returns:
-        The prefixes, with their colon.
-
-    Raises:
-        KeyError: it is not the head of a SELECT of variables, or of an ASK.
+    Small is: at most two patterns, each fixed by a subject or an object that has few statements, or a step
+    onwards from the pattern before it over a predicate that has few, where no subject of the dataset has
+    many. Everything else may be small as well, and goes to a worker, where it can be stopped.
     """
-    prefixes: dict[str, str] = {}
-    place = 0
-    while words[place].upper() == "PREFIX":
-        name, iri = words[place + 1], words[place + 2]
-        if not name.endswith(":") or iri[0] != "<":
-            raise KeyError(name)
-        prefixes[name] = iri[1:-1]
-        place += 3
-    form, *rest = words[place:]
-    if form.upper() not in ("SELECT", "ASK"):
-        raise KeyError(form)
-    for word in rest:
-        if word[0] not in "?$*" and word.upper() not in ("WHERE", "DISTINCT"):
-            raise KeyError(word)
-    return prefixes
-
-
-def _split(words: list[str], prefixes: dict[str, str]) -> list[Pattern]:
-    """Split the inside of a group into triple patterns.
-
-    Raises:
-        KeyError: it holds anything but triple patterns.
-    """
-    patterns: list[Pattern] = []
-    here: list[str] = []
-    for word in [*words, "."]:
-        if word in (".", ";", ","):
-            if len(here) == 3:  # noqa: PLR2004 - a triple
-                patterns.append((here[0], here[1], here[2]))
-            elif here and not (word == "." and len(here) == 1 and patterns):
-                raise KeyError(word)
-            here = {".": [], ";": here[:1], ",": here[:2]}[word]
-        else:
-            here.append(_term(word, prefixes))
-    return patterns
-
-
-def _term(word: str, prefixes: dict[str, str]) -> str:
-    """Write a term as N-Triples does; a variable stays as it is.
-
-    Raises:
-        KeyError: it is no term, or has a prefix that is not declared.
-    """
-    if word[0] in '<"':
-        return word
-    if word[0] in "?$" and len(word) > 1:
-        return "?" + word[1:]
-    if word == "a":
-        return "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-    prefix, colon, local = word.partition(":")
-    if not colon:
-        raise KeyError(word)
-    return f"<{prefixes[prefix + ':']}{local}>"
-
-
-def _are_small(patterns: list[Pattern], fans: Fans) -> bool:
-    """Say whether each pattern has few answers, and so their join."""
-    if not 1 <= len(patterns) <= MOST_PATTERNS:
+    patterns = lookup.patterns
+    if len(patterns) > MOST_PATTERNS:
         return False
     known: set[str] = set()
     fixed = []
     for pattern in patterns:
-        subject, predicate, value = pattern
-        if predicate[0] == '"' or subject[0] == '"':
-            return False
+        subject, _, value = pattern
         if (subject[0] != "?" and subject not in fans.subjects) or (
             value[0] != "?" and value not in fans.objects
         ):
@@ -177,3 +168,79 @@ def _are_small(patterns: list[Pattern], fans: Fans) -> bool:
         )
         for pattern in patterns
     )
+
+
+def _find_form(words: list[str], opening: int) -> int:
+    """Find where the prefixes end.
+
+    Raises:
+        KeyError: they are not well formed.
+    """
+    place = 0
+    while place < opening and words[place].upper() == "PREFIX":
+        name, iri = words[place + 1], words[place + 2]
+        if not _NAME.fullmatch(name) or not name.endswith(":") or iri[0] != "<" or ":" not in iri:
+            raise KeyError(name)
+        place += 3
+    return place
+
+
+def _wanted(head: str | None, patterns: tuple[Pattern, ...]) -> tuple[str, ...]:
+    """List the variables that are asked for; for `*` all, in alphabetical order as the engine does."""
+    if head == "*":
+        return tuple(sorted({part for pattern in patterns for part in pattern if part[0] == "?"}))
+    return tuple("?" + word[1:] for word in head.split()) if head else ()
+
+
+def _split(words: list[str], prefixes: dict[str, str]) -> tuple[Pattern, ...]:
+    """Split the inside of a group into triple patterns.
+
+    Raises:
+        KeyError: it holds anything but triple patterns, or they are not well formed.
+    """
+    patterns: list[Pattern] = []
+    here: list[str] = []
+    ended = ";"  # a full stop must follow a triple
+    for word in words:
+        if word not in (".", ";", ","):
+            if len(here) == 3:  # noqa: PLR2004 - a triple
+                raise KeyError(word)
+            here.append(TYPE if word == "a" and len(here) == 1 else _term(word, prefixes))
+            continue
+        if len(here) == 3:  # noqa: PLR2004 - a triple
+            patterns.append(_pattern(here))
+        elif len(here) != 1 or ended != ";" or not patterns or word == ",":
+            raise KeyError(word)
+        here = {".": [], ";": here[:1], ",": here[:2]}[word]
+        ended = word
+    if len(here) == 3:  # noqa: PLR2004 - a triple
+        patterns.append(_pattern(here))
+    elif not patterns or (here and (len(here) != 1 or ended != ";")):
+        raise KeyError(" ".join(here))
+    return tuple(patterns)
+
+
+def _pattern(terms: list[str]) -> Pattern:
+    """Make a pattern of three terms; no literal is a subject or a predicate."""
+    subject, predicate, value = terms
+    if subject[0] == '"' or predicate[0] == '"':
+        raise KeyError(subject)
+    return subject, predicate, value
+
+
+def _term(word: str, prefixes: dict[str, str]) -> str:
+    """Write a term as N-Triples does; a variable gets a question mark.
+
+    Raises:
+        KeyError: it is no term, or has a prefix that is not declared.
+    """
+    if word[0] in '<"':
+        if len(word) > 1:
+            return word
+        raise KeyError(word)
+    if word[0] in "?$" and len(word) > 1:
+        return "?" + word[1:]
+    name = _NAME.fullmatch(word)
+    if name is None:
+        raise KeyError(word)
+    return f"<{prefixes[name[1]]}{name[2] or ''}>"

@@ -20,8 +20,9 @@ from selgraph.web.app import Application
 from selgraph.web.doorway import Doorway
 from selgraph.web.handlers import make_handlers
 from selgraph.web.limits import SMALL_BYTES
-from selgraph.web.lookup import FAN, Fans, count_fans
+from selgraph.web.lookup import FAN, count_fans
 from selgraph.web.metrics import Metrics
+from selgraph.web.neighbours import read_neighbours
 from selgraph.web.nursery import Nursery
 from selgraph.web.pool import Pool
 from selgraph.web.render import make_renderer
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
     from selgraph.web.dataset import Served
     from selgraph.web.limits import Limits
+    from selgraph.web.lookup import Fans
+    from selgraph.web.neighbours import Neighbours
+
+    Lookups = tuple[Neighbours | None, Fans | None]
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,15 @@ class Service:
         handlers = make_handlers(self.served, self.limits)
         metrics = Metrics(self.fronts)
         # a small answer has at most so many rows; where fewer are allowed, workers count them all
-        fans = count_fans(self.served.store) if self.limits.rows >= FAN**2 else None
+        lookups = (
+            (read_neighbours(self.served.store), count_fans(self.served.store))
+            if self.limits.rows >= FAN**2
+            else (None, None)
+        )
         gc.collect()
         gc.freeze()  # what is loaded now is never collected, so that its pages stay shared
         nursery = Nursery(
-            run_front=lambda number, channel: self._run_front(number, channel, metrics, fans),
+            run_front=lambda number, channel: self._run_front(number, channel, metrics, lookups),
             run_worker=lambda channel: work(channel, handlers, self.limits),
             fronts=self.fronts,
             limits=self.limits,
@@ -81,7 +90,7 @@ class Service:
         )
         return nursery.run()
 
-    def _run_front(self, number: int, channel: socket.socket, metrics: Metrics, fans: Fans | None) -> None:
+    def _run_front(self, number: int, channel: socket.socket, metrics: Metrics, lookups: Lookups) -> None:
         """Take requests until SIGTERM."""
         import uvloop
 
@@ -89,9 +98,9 @@ class Service:
         signal.signal(signal.SIGINT, lambda *_: None)
         metrics.take_row(number)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(self._serve(channel, metrics, fans))
+            runner.run(self._serve(channel, metrics, lookups))
 
-    async def _serve(self, channel: socket.socket, metrics: Metrics, fans: Fans | None) -> None:
+    async def _serve(self, channel: socket.socket, metrics: Metrics, lookups: Lookups) -> None:
         """Run one front."""
         import uvicorn
 
@@ -123,11 +132,15 @@ class Service:
                 metrics.add("kept")
             log.add("-", "GET", url.decode("latin-1"), 200, size, seconds)
 
+        written: list[Any] = [None, b""]  # what uvicorn writes anew each second, and its lines
+
         def first_lines() -> bytes:
             """Give the status line and the header lines that uvicorn puts before ours."""
-            return b"HTTP/1.1 200 OK\r\n" + b"".join(
-                b"%s: %s\r\n" % header for header in server.server_state.default_headers
-            )
+            if written[0] is not server.server_state.default_headers:
+                written[0] = server.server_state.default_headers
+                lines = b"".join(b"%s: %s\r\n" % header for header in written[0])
+                written[1] = b"HTTP/1.1 200 OK\r\n" + lines
+            return written[1]  # type: ignore[no-any-return]
 
         answers = Answers()
         render = make_renderer(self.served)
@@ -139,7 +152,7 @@ class Service:
             (root + "sparql?").encode(),
             answers,
             self.served,
-            fans,
+            *lookups,
             most_bytes=min(SMALL_BYTES, self.limits.result_bytes),
             first_lines=first_lines,
             seen=seen,

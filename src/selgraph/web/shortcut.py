@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_plus
 
 import pyoxigraph
 
 from selgraph.web.answers import key_of
 from selgraph.web.formats import CANONICAL_TABLES, TABLES, content_type
-from selgraph.web.lookup import is_small
+from selgraph.web.lookup import is_small, read_lookup
 from selgraph.web.negotiation import choose, takes
 from selgraph.web.reply import PACKET_BYTES, Reply, make_etag
 from selgraph.web.sparql import write_headers
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from selgraph.web.answers import Answers
     from selgraph.web.dataset import Served
     from selgraph.web.lookup import Fans
+    from selgraph.web.neighbours import Neighbours
+
+_MOST_HEADS: Final = 1000  # different blocks of headers that are remembered; a client sends the same again
+_LONGEST_HEAD: Final = 2000  # bytes
+_ONE_QUERY: Final = re.compile(rb"""query=[!"$%'-~]*""")
+_JSON: Final = ("application/sparql-results+json", "application/json")
 
 
 class Shortcut:
@@ -30,6 +37,7 @@ class Shortcut:
         path: address of the endpoint with its question mark.
         answers: keeps what was answered.
         served: the dataset.
+        neighbours: answers lookups; None where there is no such thing.
         fans: tells small queries from others; None where all of them go to workers.
         most_bytes: of an answer that is given here.
         first_lines: gives the status line and the headers that every response has now.
@@ -41,6 +49,7 @@ class Shortcut:
         path: bytes,
         answers: Answers,
         served: Served,
+        neighbours: Neighbours | None,
         fans: Fans | None,
         *,
         most_bytes: int,
@@ -49,67 +58,111 @@ class Shortcut:
     ) -> None:
         """Keep what answers."""
         self._path = path
+        self._start = b"GET " + path
         self._answers = answers
         self._served = served
         self._most_bytes = most_bytes
+        self._neighbours = neighbours
         self._fans = fans
         self._first_lines = first_lines
         self._seen = seen
+        self._heads: dict[bytes, tuple[bytes, bytes]] = {}
 
-    def answer(self, method: bytes, url: bytes, headers: list[tuple[bytes, bytes]]) -> bytes | None:
+    def answer_whole(self, data: bytes) -> bytes | None:
+        """Give the response to a request that came in one piece, with headers as they came before.
+
+        A client sends the same headers again and again. What they mean was found out the first time, in the
+        ordinary way; from then on only the address is read.
+
+        Args:
+            data: what came. It is a request of this kind if its first line is, and the rest is known.
+        """
+        if not data.startswith(self._start):
+            return None
+        line, _, block = data.partition(b" HTTP/1.1\r\n")
+        head = self._heads.get(block)
+        return None if head is None else self._answer((line[4:], *head))
+
+    def answer(
+        self, method: bytes, url: bytes, headers: list[tuple[bytes, bytes]], data: bytes
+    ) -> bytes | None:
         """Give the whole response to a request; None where it has to go the ordinary way.
 
         Args:
             method: only GET is answered here.
             url: path and query, as they were sent.
             headers: names in lower case.
+            data: what came last, in which the request may stand as a whole.
         """
         if method != b"GET" or not url.startswith(self._path):
             return None
-        begun = time.perf_counter()
         key = key_of(url, headers)
         if key is None:
             return None
+        response = self._answer(key)
+        line, _, block = data.partition(b" HTTP/1.1\r\n")
+        if (
+            response is not None
+            and line[4:] == url
+            and block.find(b"\r\n\r\n") == len(block) - 4  # no second request stands behind the first
+            and len(block) <= _LONGEST_HEAD
+            and len(self._heads) < _MOST_HEADS
+        ):
+            self._heads[block] = key[1:]
+        return response
+
+    def _answer(self, key: tuple[bytes, bytes, bytes]) -> bytes | None:
+        """Give what was kept, or look it up and keep it."""
+        begun = time.perf_counter()
         response = self._answers.find(key)
         was_kept = response is not None
         if response is None:
-            _, accept, encoding = key
-            response = self._look_up(
-                url, accept.lstrip(b",").decode("latin-1"), encoding.lstrip(b",").decode("latin-1")
-            )
+            response = self._look_up(*key)
             if response is None:
                 return None
             self._answers.keep(key, response)
-        self._seen(url, len(response), time.perf_counter() - begun, was_kept)
+        self._seen(key[0], len(response), time.perf_counter() - begun, was_kept)
         return self._first_lines() + response
 
-    def _look_up(self, url: bytes, accept: str, encoding: str) -> bytes | None:  # noqa: PLR0911 - many ways to be not small
-        """Answer a query that is certainly small; whatever is wrong with it is told on the ordinary way.
-
-        A small query holds only triple patterns: nothing in it fetches, changes data or differs each time.
-        """
-        if self._fans is None or "html" in accept:
-            return None
-        media_type = choose(accept or None, TABLES)
+    def _look_up(self, url: bytes, accepted: bytes, encodings: bytes) -> bytes | None:
+        """Answer a lookup that is certainly small; whatever is wrong with it is told on the ordinary way."""
         encoded = url[len(self._path) :]
-        if media_type is None or not encoded.startswith(b"query=") or b"&" in encoded or b"#" in encoded:
+        if not _ONE_QUERY.fullmatch(encoded):
+            return None
+        accept = accepted.lstrip(b",").decode("latin-1")
+        media_type = None if "html" in accept else choose(accept or None, TABLES)
+        if media_type is None:
             return None
         try:
             query = unquote_plus(encoded[6:].decode("ascii"), errors="strict")
-            if not is_small(query, self._fans):
-                return None
-            result = self._served.store.query(query, base_iri=self._served.address)
-            body = result.serialize(format=_SYNTAXES[media_type]) or b""  # type: ignore[arg-type] # a table
-        except (ValueError, SyntaxError, OSError):
+        except ValueError:
             return None
-        if len(body) > self._most_bytes:
+        body = self._evaluate(query, media_type)
+        if body is None or len(body) > self._most_bytes:
             return None
         etag = make_etag(self._served.hash, query, "", media_type)
-        if len(body) > PACKET_BYTES and takes(encoding, "gzip"):
+        if len(body) > PACKET_BYTES and encodings and takes(encodings.lstrip(b",").decode("latin-1"), "gzip"):
             reply = Reply(body, content_type(media_type), etag).compressed()
             lines = write_headers((200, reply.content_type, etag, (), reply.encoding), len(reply.body))
             return b"".join(b"%s: %s\r\n" % header for header in lines) + b"\r\n" + reply.body
         return _HEADS[media_type] % (etag.encode(), len(body), body)
+
+    def _evaluate(self, query: str, media_type: str) -> bytes | None:
+        """Evaluate a query if it is small, and well formed."""
+        lookup = read_lookup(query)
+        if lookup is None:
+            return None
+        if self._neighbours is not None and media_type in _JSON:
+            body = self._neighbours.answer(lookup)
+            if body is not None:
+                return body
+        if self._fans is None or not is_small(lookup, self._fans):
+            return None
+        try:
+            result = self._served.store.query(query, base_iri=self._served.address)
+            return result.serialize(format=_SYNTAXES[media_type]) or b""  # type: ignore[arg-type] # a table
+        except (ValueError, SyntaxError, OSError):
+            return None
 
 
 def _make_heads() -> dict[str, bytes]:
