@@ -58,12 +58,6 @@ class _Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def handlers(library: Home) -> Handlers:
-    """What a worker can do with the invented strategy."""
-    return make_handlers(serve_corpus(library, None, "http://localhost/"), Limits())
-
-
-@pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Handlers:
     """The same where one thing is called by a script."""
     folder = tmp_path_factory.mktemp("hostile")

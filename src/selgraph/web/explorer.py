@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from selgraph.model import Passage
+from selgraph.vocabulary import slug_of
 from selgraph.web.explorer_evidence import EVIDENCE_SUFFIXES, EvidencePages
+from selgraph.web.explorer_gaps import GapPages
 from selgraph.web.explorer_lineage import LINEAGE_SUFFIXES, LineagePages
 from selgraph.web.explorer_pages import Pages
 from selgraph.web.explorer_search import SEARCH_SUFFIXES, Search
+from selgraph.web.explorer_sheets import ANSWER_SUFFIXES
+from selgraph.web.explorer_whatif import WhatIfPages
 from selgraph.web.negotiation import choose, list_types
 from selgraph.web.problem import Problem
 
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from selgraph.facts import Facts
     from selgraph.web.dataset import Served
     from selgraph.web.reply import Reply
 
@@ -35,12 +41,16 @@ class Explorer:
         lineage: of lineage.
         evidence: of what a statement stands on.
         search: of what is looked for.
+        gaps: of what is missing.
+        whatif: of what falls when things go.
     """
 
     pages: Pages
     lineage: LineagePages
     evidence: EvidencePages
     search: Search
+    gaps: GapPages
+    whatif: WhatIfPages
 
     def handlers(self) -> Mapping[str, Callable[..., Reply]]:
         """Give what a worker can do, by name."""
@@ -48,6 +58,8 @@ class Explorer:
             "lineage": self.lineage.lineage,
             "evidence": self.evidence.evidence,
             "search": self.search.answer,
+            "gaps": self.gaps.gaps,
+            "what-if": self.whatif.whatif,
         }
 
 
@@ -62,16 +74,36 @@ def make_explorer(served: Served, render: Callable[..., str], *, is_static: bool
     facts = served.facts
     if facts is None:
         return None
-    strategy = facts.strategy
-    _ = strategy.gaps, facts.lineage.edges, facts.tables["set-aside"]
     for iri in facts.nodes:
-        strategy.documents_naming(iri)
-    return Explorer(
+        facts.strategy.documents_naming(iri)
+    explorer = Explorer(
         Pages(served, facts, render),
         LineagePages(served, facts, render, is_static=is_static),
         EvidencePages(served, facts, render),
         Search(served, facts, render),
+        GapPages(served, facts, render),
+        WhatIfPages(served, facts, render),
     )
+    _work_out(explorer, facts)
+    return explorer
+
+
+def _work_out(explorer: Explorer, facts: Facts) -> None:
+    """Work out what is worked out once: whoever asks first would wait for it, in each worker again."""
+    _ = facts.tables["set-aside"], explorer.gaps.all_gaps, explorer.whatif.offered
+    edge = next(iter(facts.edges), None)
+    if edge is None:
+        return
+    passages = [one.iri for one in facts.speakers.values() if isinstance(one, Passage)]
+    for iri in (edge.subject, *list(facts.documents)[:1], *passages[:1]):
+        explorer.pages.page(iri, [])
+    slugs = slug_of(edge.subject), slug_of(edge.object)
+    explorer.lineage.lineage((("select", slugs[0]),), "text/html", None)
+    statement = (("subject", edge.subject), ("relation", edge.predicate), ("object", edge.object))
+    explorer.evidence.evidence(statement, "text/html", None)
+    explorer.search.answer(slugs[0], "text/html", None)
+    explorer.gaps.gaps((), "text/html", None)
+    explorer.whatif.whatif((("remove", slugs[0]),), "text/html", None)
 
 
 def explorer_routes(do: Do) -> list[Route]:
@@ -81,13 +113,14 @@ def explorer_routes(do: Do) -> list[Route]:
         do: has a worker answer a request; it is given the handler's name and its arguments.
     """
 
-    async def lineage(request: Request) -> Any:
-        """Show lineage."""
-        return await do(request, "lineage", _arguments(request, LINEAGE_SUFFIXES))
+    def asking(name: str, suffixes: Mapping[str, str]) -> Callable[[Request], Awaitable[Any]]:
+        """Make what has a page answered that is given all parameters."""
 
-    async def evidence(request: Request) -> Any:
-        """Show what a statement stands on."""
-        return await do(request, "evidence", _arguments(request, EVIDENCE_SUFFIXES))
+        async def answer(request: Request) -> Any:
+            """Answer."""
+            return await do(request, name, _arguments(request, suffixes))
+
+        return answer
 
     async def search(request: Request) -> Any:
         """Search."""
@@ -97,9 +130,11 @@ def explorer_routes(do: Do) -> list[Route]:
     return [
         Route(f"/{name}{suffix}", answer)
         for name, answer, suffixes in (
-            ("lineage", lineage, LINEAGE_SUFFIXES),
-            ("evidence", evidence, EVIDENCE_SUFFIXES),
+            ("lineage", asking("lineage", LINEAGE_SUFFIXES), LINEAGE_SUFFIXES),
+            ("evidence", asking("evidence", EVIDENCE_SUFFIXES), EVIDENCE_SUFFIXES),
             ("search", search, SEARCH_SUFFIXES),
+            ("gaps", asking("gaps", ANSWER_SUFFIXES), ANSWER_SUFFIXES),
+            ("what-if", asking("what-if", ANSWER_SUFFIXES), ANSWER_SUFFIXES),
         )
         for suffix in ("", *suffixes)
     ]
