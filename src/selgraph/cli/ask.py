@@ -13,6 +13,7 @@ from selgraph.cli.session import (
     HomeOption,
     OutputOption,
     Session,
+    StoreOption,
     TimeoutOption,
     choose_format,
     note,
@@ -39,6 +40,7 @@ def ask(
     layout: FormatOption = None,
     output: OutputOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -54,7 +56,7 @@ def ask(
     from selgraph.vocabulary import shorten
 
     choice = choose_format(layout, output, FORMATS, "table")
-    session = Session(home, endpoint, engine, None, timeout)
+    session = Session(home, endpoint, engine, None, timeout, store)
     catalogue = query.read_catalogue(session.home)
     if question is None:
         _list_questions(catalogue, choice, output)

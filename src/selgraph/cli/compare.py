@@ -15,6 +15,7 @@ from selgraph.cli.session import (
     InFullOption,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
     choose_format,
@@ -47,6 +48,7 @@ def compare(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -65,7 +67,7 @@ def compare(
     """
     from selgraph.tables import SHEET_FORMATS
 
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, "", basis, as_of, None)
     found = session.graph.compare(*names, kinds=kind, with_bodies=with_bodies, scope=scope)
     is_one_table = choose_format(layout, output, SHEET_FORMATS, "table") in ("csv", "tsv")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from selgraph.cli.session import FormatOption, HomeOption, OutputOption, Session, note
+from selgraph.cli.session import FormatOption, HomeOption, OutputOption, Session, StoreOption, note
 from selgraph.errors import SelgraphError
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def export(
         int | None, typer.Option("--max-depth", min=0, help="At most this many steps from a name.")
     ] = None,
     home: HomeOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Write the graph, or what a selector picks, for another program.
 
@@ -66,10 +67,10 @@ def export(
         _list_formats()
         return
     if selector == ONTOLOGY:
-        _write_ontology(Session(home), layout, output)
+        _write_ontology(Session(home, disk=store), layout, output)
         return
     chosen = _choose(layout, output)
-    graph = _open(Session(home), _Wish(selector or "", exclude, basis, through, as_of, depth))
+    graph = _open(Session(home, disk=store), _Wish(selector or "", exclude, basis, through, as_of, depth))
     content: Content | Graph = graph if chosen.is_rdf or chosen.is_stream else _listed(graph)
     if output is None or str(output) == "-":
         if chosen.is_many:
@@ -108,7 +109,7 @@ def _write_ontology(session: Session, layout: str | None, output: Path | None) -
     if choice == "md":
         write(write_list(terms), output)
         return
-    source = f"the dataset with the fingerprint {session.home.fingerprint()[:12]}"
+    source = f"the dataset with the fingerprint {session.fingerprint[:12]}"
     write(write_page(terms, version=read_version(session.store), source=source), output)
 
 
@@ -180,7 +181,6 @@ class _Wish:
 
 def _open(session: Session, wish: _Wish) -> Graph:
     """Open what is asked for."""
-    from selgraph.build import open_dataset
     from selgraph.export.reading import STATED, Graph
     from selgraph.lineage.scope import Scope
     from selgraph.lineage.selection import pick
@@ -198,9 +198,15 @@ def _open(session: Session, wish: _Wish) -> Graph:
     documents = None
     if wish.as_of is not None:
         documents = frozenset(one.iri for one in strategy.documents.values() if one.year <= wish.as_of)
-    dataset = open_dataset(session.home, session.cache)
     return Graph(
-        _about(session, str(wish)), dataset, only, bases, relations, documents, strategy.gaps, _watch
+        _about(session, str(wish)),
+        session.dataset,
+        only,
+        bases,
+        relations,
+        documents,
+        strategy.gaps,
+        _watch,
     )
 
 
@@ -263,7 +269,7 @@ def _about(session: Session, selector: str) -> Any:
     return About(
         title="Strategy graph of south east London" if is_shipped else "Strategy graph",
         selector=make_legible(selector),
-        fingerprint=session.home.fingerprint(),
+        fingerprint=session.fingerprint,
         date=day.isoformat(),
         source=f"selgraph {version('selgraph')}; read from: {titles}",
         licence="MIT; the documents belong to their issuers" if is_shipped else "not stated",

@@ -14,6 +14,7 @@ from selgraph.cli.session import (
     HomeOption,
     OutputOption,
     Session,
+    StoreOption,
     TimeoutOption,
     choose_format,
     choose_paint,
@@ -38,6 +39,7 @@ def find(
     layout: FormatOption = None,
     output: OutputOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -51,7 +53,7 @@ def find(
     from selgraph.vocabulary import shorten
 
     choice = choose_format(layout, output, FORMATS, "table")
-    facts = Session(home, endpoint, engine, None, timeout).facts
+    facts = Session(home, endpoint, engine, None, timeout, store).facts
     wanted = " ".join(text)
     found = [node for node in find_near(wanted, facts.nodes.values()) if _is_of(node, kind, facts)]
     if not found:

@@ -15,6 +15,7 @@ from selgraph.cli.session import (
     InFullOption,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
 )
@@ -41,6 +42,7 @@ def gaps(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -53,7 +55,7 @@ def gaps(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, "", "", as_of, None)
     found = session.graph.gaps(" ".join(selector or []), gap=gap, answered=answered, scope=scope)
     sheets = found.sheets()[1:] if counts else found.sheets()

@@ -21,6 +21,7 @@ from selgraph.cli.session import (
     NameArgument,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
 )
@@ -41,6 +42,7 @@ def impact(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -52,7 +54,7 @@ def impact(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, through, basis, as_of, max_depth)
     found = session.graph.impact(" ".join(name), exclude=exclude, scope=scope)
     write_sheets(session, found.sheets(), layout, output, evidence=evidence, in_full=in_full)

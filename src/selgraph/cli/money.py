@@ -23,6 +23,7 @@ from selgraph.cli.session import (
     InFullOption,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
 )
@@ -54,6 +55,7 @@ def money(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -68,7 +70,7 @@ def money(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, through, basis, as_of, None)
     found = session.graph.money(" ".join(selector or []), by=by, exclude=exclude, scope=scope)
     chosen = [sheet for wanted, sheet in ((figures, found.listed()), (totals, found.totals())) if wanted]

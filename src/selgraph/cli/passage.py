@@ -14,6 +14,7 @@ from selgraph.cli.session import (
     HomeOption,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
     choose_format,
@@ -39,6 +40,7 @@ def passage(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -52,7 +54,7 @@ def passage(
     from selgraph.tables import format_said, speaker_values, statement_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     facts = session.facts
     speaker = _find_speaker("-".join(name), facts)
     said = read_said(session.store, session.home, facts, speaker.iri)

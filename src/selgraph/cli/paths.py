@@ -25,6 +25,7 @@ from selgraph.cli.session import (
     InFullOption,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
     choose_format,
@@ -55,6 +56,7 @@ def paths(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -68,7 +70,7 @@ def paths(
     from selgraph.cli.trace import draw, thread_values
 
     choice = choose_format(layout, output, ("table", "json", "csv", "md"), "table")
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, through, basis, as_of, max_depth)
     found = session.graph.paths(first, second, exclude=exclude, scope=scope)
     if not found.paths:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import HomeOption, Session, show_progress, write
+from selgraph.cli.session import HomeOption, Session, StoreOption, show_progress, write
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph publish --endpoint http://127.0.0.1:7878/store"
@@ -29,13 +29,13 @@ def publish(
         float, typer.Option("--timeout", help="Seconds that one graph may take.", min=0.1)
     ] = 60,
     home: HomeOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Put every graph of the dataset into a store, each of them whole or not at all.
 
     Credentials come from SELGRAPH_USER and SELGRAPH_PASSWORD (Basic or Digest), or SELGRAPH_TOKEN (Bearer).
     A busy store (429, 503) is asked again, five times at most. Graphs of other names are left alone.
     """
-    from selgraph.build import open_dataset
     from selgraph.publish import Credentials, Target, count_graphs
     from selgraph.publish import publish as send
 
@@ -46,8 +46,7 @@ def publish(
         os.environ.get("SELGRAPH_PASSWORD", ""),
         os.environ.get("SELGRAPH_TOKEN", ""),
     )
-    session = Session(home)
-    dataset = open_dataset(session.home, session.cache)
+    dataset = Session(home, disk=store).dataset
     target = Target(
         endpoint, "update" if protocol == "update" else "graph-store", default_graph, credentials, timeout
     )

@@ -13,6 +13,7 @@ from selgraph.cli.session import (
     HomeOption,
     OutputOption,
     Session,
+    StoreOption,
     choose_format,
     note,
     width,
@@ -37,6 +38,7 @@ def reason(
     layout: FormatOption = None,
     output: OutputOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Apply the rules, each into its own graph, and say how much each derives that nobody states.
 
@@ -45,7 +47,9 @@ def reason(
     """
     if table and consistency:
         raise SelgraphError("--table and --consistency are two questions.", fix="Ask one at a time.")
-    session = Session(home)
+    if store and without:
+        raise SelgraphError("A store holds what every rule derived.", fix="Leave --store or --without out.")
+    session = Session(home, disk=store)
     if table:
         _write_table(session, layout, output)
     elif consistency:
@@ -55,15 +59,22 @@ def reason(
 
 
 def _write_derived(session: Session, without: list[str], layout: str | None, output: Path | None) -> None:
-    """Apply the rules to the files as they are, and write what they derive, or how much."""
+    """Apply the rules to the files as they are, and write what they derive, or how much.
+
+    A store on disk holds what they derived when it was built.
+    """
     from selgraph.build import merge, read_files
-    from selgraph.reason import apply_rules, read_rules, write_derived
+    from selgraph.reason import apply_rules, count_derived, read_rules, write_derived
     from selgraph.tables import FORMATS, format_rows
 
     choice = choose_format(layout, output, (*FORMATS, "nquads", "trig"), "table")
     rules = read_rules(session.home, without)
-    dataset = merge(read_files(session.home))
-    counts = apply_rules(dataset, rules)
+    if session.disk:
+        dataset = session.dataset
+        counts = count_derived(dataset, rules)
+    else:
+        dataset = merge(read_files(session.home))
+        counts = apply_rules(dataset, rules)
     if choice in ("nquads", "trig"):
         write(write_derived(dataset, rules, choice), output)
     elif choice == "json":
@@ -88,12 +99,11 @@ def _write_table(session: Session, layout: str | None, output: Path | None) -> N
 
 def _write_consistency(session: Session, layout: str | None, output: Path | None) -> None:
     """Write whether everything can be true at once, or the smallest set of statements that clash."""
-    from selgraph.build import open_dataset
     from selgraph.proof_tables import consistency_values, format_clash
     from selgraph.reason import check_consistency
 
     choice = choose_format(layout, output, ("table", "json"), "table")
-    result = check_consistency(open_dataset(session.home, session.cache), progress=note)
+    result = check_consistency(session.dataset, progress=note)
     if choice == "json":
         values = consistency_values(result, session.facts)
         write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import HomeOption, Session, note
+from selgraph.cli.session import HomeOption, Session, StoreOption, note
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph serve --port 8000"
@@ -33,6 +33,7 @@ def serve(
         str | None, typer.Option("--base", help="Address under which the world sees the service.")
     ] = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     time: Annotated[float, typer.Option("--time", help="Seconds that a query may run.", min=0.01)] = 30,
     most_rows: Annotated[
         int, typer.Option("--most-rows", help="Rows or triples of an answer.", min=1)
@@ -78,6 +79,8 @@ def serve(
             f'There is no log format "{log_format}".', fix=f"Choose one of: {', '.join(FORMATS)}."
         )
     files = [*(rdf or []), *(rdf_files or [])]
+    if files and store:
+        raise SelgraphError("--rdf and --store name two things to serve.", fix="Name one of them.")
     if rdf_files and not rdf:
         raise SelgraphError(
             f'"{rdf_files[0]}" is not served unless --rdf stands before it.',
@@ -95,6 +98,7 @@ def serve(
         connections=connections,
         grace_seconds=grace,
     )
+    from selgraph.store import open_disk_store
     from selgraph.web.dataset import serve_corpus, serve_files
     from selgraph.web.editor import read_editor
     from selgraph.web.service import Service, address_of, listen
@@ -102,7 +106,11 @@ def serve(
     session = Session(home)
     listener = listen(host, port)
     address = _checked(base) if base else address_of(listener)
-    served = serve_files(files, address) if files else serve_corpus(session.home, session.cache, address)
+    if files:
+        served = serve_files(files, address)
+    else:
+        disk = open_disk_store(store) if store else None
+        served = serve_corpus(session.home, session.cache, address, disk)
     service = Service(
         served,
         limits,

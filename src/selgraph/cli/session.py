@@ -144,6 +144,14 @@ class Session:
         return self._oxigraph.dataset
 
     @cached_property
+    def fingerprint(self) -> str:
+        """Hash of the files that the dataset was built from."""
+        from selgraph.store import DiskStore
+
+        engine = self._oxigraph if self.disk is not None else None
+        return engine.manifest.fingerprint if isinstance(engine, DiskStore) else self.home.fingerprint()
+
+    @cached_property
     def _oxigraph(self) -> OxigraphStore:
         """The default engine: in memory, or on disk and read-only."""
         from selgraph.build import open_store

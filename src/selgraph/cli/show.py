@@ -16,6 +16,7 @@ from selgraph.cli.session import (
     NameArgument,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
     choose_format,
@@ -35,6 +36,7 @@ def show(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -48,7 +50,7 @@ def show(
     from selgraph.tables import format_statements, statement_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     node = session.find(name)
     said = read_statements(session.store, session.home, session.facts, node.iri)
     statements = [one for one in said if inferred or one.basis is not Basis.INFERRED]

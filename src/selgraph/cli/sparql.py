@@ -15,6 +15,7 @@ from selgraph.cli.session import (
     HomeOption,
     OutputOption,
     Session,
+    StoreOption,
     TimeoutOption,
     choose_format,
     note,
@@ -31,6 +32,7 @@ def sparql(
     layout: FormatOption = None,
     output: OutputOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -47,7 +49,7 @@ def sparql(
     is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
     known = tuple(GRAPH_TYPES) if is_graph else ("table", *TABLE_TYPES)
     choice = choose_format(layout, output, known, "ttl" if is_graph else "table")
-    session = Session(home, endpoint, engine, None, timeout)
+    session = Session(home, endpoint, engine, None, timeout, store)
     whole, added = declare_prefixes(text)
     try:
         if choice == "table":

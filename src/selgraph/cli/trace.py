@@ -27,6 +27,7 @@ from selgraph.cli.session import (
     NameArgument,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
     choose_format,
@@ -65,6 +66,7 @@ def trace(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -81,7 +83,7 @@ def trace(
     Formats: table (a tree for reading), json (a list of paths), csv, md; with --answers tables in each.
     """
     choice = choose_format(layout, output, ("table", "json", "csv", "md"), "table")
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, through, basis, as_of, max_depth)
     nodes = find_nodes(session, name, scope)
     traces = [session.graph.trace(node.iri, down=down, exclude=exclude, scope=scope) for node in nodes]

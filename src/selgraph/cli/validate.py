@@ -12,6 +12,8 @@ from selgraph.cli.session import (
     FormatOption,
     HomeOption,
     OutputOption,
+    Session,
+    StoreOption,
     TextsOption,
     choose_format,
     choose_paint,
@@ -38,6 +40,7 @@ def validate(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Check syntax, checks, rejected claims and shapes; with --texts also hashes, quotations and coverage.
 
@@ -47,13 +50,13 @@ def validate(
 
     Formats: table (text for reading), json, github (annotations).
     """
-    from selgraph.home import find_home
     from selgraph.validate import PARTS
     from selgraph.validate import validate as look
 
     choice = choose_format(layout, output, ("table", "json", "github"), "table")
+    session = Session(home, disk=store)
     with show_progress(len(PARTS)) as begin:
-        report = look(find_home(home), texts, begin)
+        report = look(session.home, texts, begin, session.dataset if store else None)
     findings = [one for one in report.findings if not brief or one.severity != "info"]
     if choice != "json" and not gaps:
         findings = [one for one in findings if not one.is_gap]

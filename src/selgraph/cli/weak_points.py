@@ -20,6 +20,7 @@ from selgraph.cli.session import (
     NameArgument,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
 )
@@ -39,6 +40,7 @@ def weak_points(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -47,7 +49,7 @@ def weak_points(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, through, basis, as_of, None)
     found = session.graph.weak_points(" ".join(name), exclude=exclude, scope=scope)
     write_sheets(session, found.sheets(), layout, output, evidence=evidence, in_full=in_full)

@@ -22,6 +22,7 @@ from selgraph.cli.session import (
     InFullOption,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
 )
@@ -45,6 +46,7 @@ def whatif(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -57,7 +59,7 @@ def whatif(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, through, basis, as_of, None)
     found = session.graph.whatif(*remove, scope=scope)
     write_sheets(session, found.sheets(), layout, output, evidence=evidence, in_full=in_full)

@@ -14,6 +14,7 @@ from selgraph.cli.session import (
     HomeOption,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
     choose_format,
@@ -47,6 +48,7 @@ def why(
     ] = False,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -62,7 +64,7 @@ def why(
     from selgraph.proof_tables import format_proof, proof_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     facts = session.facts
     start, end = session.find(first).iri, _find_end(session, second)
     wanted = _find_relation(session, relation)

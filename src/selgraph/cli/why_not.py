@@ -14,6 +14,7 @@ from selgraph.cli.session import (
     HomeOption,
     OutputOption,
     Session,
+    StoreOption,
     TextsOption,
     TimeoutOption,
     choose_format,
@@ -36,6 +37,7 @@ def why_not(
     output: OutputOption = None,
     texts: TextsOption = None,
     home: HomeOption = None,
+    store: StoreOption = None,
     endpoint: EndpointOption = None,
     engine: EngineOption = "oxigraph",
     timeout: TimeoutOption = 30,
@@ -50,7 +52,7 @@ def why_not(
     from selgraph.missing_tables import format_why_not, why_not_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
-    session = Session(home, endpoint, engine, texts, timeout)
+    session = Session(home, endpoint, engine, texts, timeout, store)
     facts = session.facts
     start, end = session.find(first).iri, session.find(second).iri
     answer = explain(session.home, facts, start, end, printed=_printed_lines(session), most=most)

@@ -2,7 +2,7 @@
 
 from selgraph.reason.cone import Claim, Cone, Step, Triple, collect
 from selgraph.reason.consistency import Consistency, check_consistency
-from selgraph.reason.fixpoint import apply_rules, write_derived
+from selgraph.reason.fixpoint import apply_rules, count_derived, write_derived
 from selgraph.reason.forms import StatedLineage
 from selgraph.reason.missing import Absence, MissingSet, Refusal, find_missing
 from selgraph.reason.owl import as_owlready, value_of
@@ -33,6 +33,7 @@ __all__ = [
     "as_owlready",
     "check_consistency",
     "collect",
+    "count_derived",
     "find_missing",
     "find_proof",
     "find_proofs",

@@ -50,12 +50,17 @@ def apply_rules(store: pyoxigraph.Store, rules: Iterable[RuleFile]) -> dict[str,
                 new[rule.name] = graph
         _forget(store, last)
         if not new:
-            return {rule.name: _count(store, rule.iri) for rule in rules}
+            return count_derived(store, rules)
         last = new
     raise SelgraphError(
         f"The rules have not come to rest after {MOST_ROUNDS} rounds.",
         fix="Look for a rule that makes new names.",
     )
+
+
+def count_derived(store: pyoxigraph.Store, rules: Iterable[RuleFile]) -> dict[str, int]:
+    """Count the statements that each rule has derived in a dataset, by its name."""
+    return {rule.name: _count(store, rule.iri) for rule in rules}
 
 
 def write_derived(store: pyoxigraph.Store, rules: Iterable[RuleFile], syntax: str) -> bytes:

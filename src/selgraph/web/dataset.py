@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from selgraph.facts import Facts
     from selgraph.home import Home
     from selgraph.query import Question
+    from selgraph.store import DiskStore
 
 ENDINGS: Final = {
     ".ttl": "TURTLE",
@@ -62,27 +63,29 @@ class Served:
         return self.address + "sparql"
 
 
-def serve_corpus(home: Home, cache: Path | None, address: str) -> Served:
+def serve_corpus(home: Home, cache: Path | None, address: str, disk: DiskStore | None = None) -> Served:
     """Load the corpus with what its pages and questions need.
 
     Args:
         home: the curated files.
         cache: where what was built is kept; None for nowhere.
         address: the service's own address.
+        disk: a store on disk that is served in the place of the files; nothing is added to it, so that the
+            questions do not stand in it as examples.
     """
     from selgraph.build import open_dataset
-    from selgraph.facts import open_facts
+    from selgraph.facts import open_facts, read_facts
     from selgraph.query import read_catalogue
     from selgraph.web.examples import example_quads
 
-    store = open_dataset(home, cache)
-    facts = open_facts(home, cache)
     catalogue = tuple(read_catalogue(home))
-    store.bulk_extend(example_quads(catalogue, address + "sparql"))
+    if disk is None:
+        fingerprint, store, facts = home.fingerprint(), open_dataset(home, cache), open_facts(home, cache)
+        store.bulk_extend(example_quads(catalogue, address + "sparql"))
+    else:
+        fingerprint, store, facts = disk.manifest.fingerprint, disk.dataset, read_facts(disk, home)
     _ = facts.nodes, facts.speakers, facts.term_labels  # worked out here once, and shared by every worker
-    return Served(
-        store, "selgraph", address, BASE, _hash(home.fingerprint(), address), home, facts, catalogue
-    )
+    return Served(store, "selgraph", address, BASE, _hash(fingerprint, address), home, facts, catalogue)
 
 
 def serve_files(paths: list[Path], address: str) -> Served:

@@ -7,6 +7,7 @@ import os
 import selectors
 import signal
 import socket
+import stat
 import struct
 import sys
 import time
@@ -199,7 +200,8 @@ class Nursery:
         for name in os.listdir("/dev/fd"):  # noqa: PTH208 - on the way into every worker
             if int(name) > 2 and int(name) not in kept:  # noqa: PLR2004 - the three standard streams
                 with contextlib.suppress(OSError):
-                    os.close(int(name))
+                    if not stat.S_ISREG(os.fstat(int(name)).st_mode):  # a store on disk is read on from there
+                        os.close(int(name))
 
     def _hear(self, front: _Front) -> None:  # noqa: C901 - one place sees all ends
         """Read what a front wants."""

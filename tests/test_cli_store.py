@@ -1,0 +1,145 @@
+"""Every command on a store on disk: the same answers as from the files."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from selgraph.bulk import build_disk_store
+from selgraph.cli.main import COMMANDS, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selgraph.home import Home
+
+LIBRARY = str(Path(__file__).parent / "library")
+QUESTIONS = (
+    ("trace", "evening visits"),
+    ("trace", "care close to home", "--down", "--answers"),
+    ("paths", "evening visits", "fair access for all"),
+    ("select", "quay-cafe+,kind:goal"),
+    ("whatif", "--remove", "evening visits"),
+    ("weak-points", "fair access for all"),
+    ("gaps", "--counts"),
+    ("why", "evening visits", "fair access for all"),
+    ("why-not", "evening visits", "transport"),
+    ("find", "visits"),
+    ("show", "evening visits"),
+    ("passage", "plan-goal-1"),
+    ("ask", "who-says"),
+    ("sparql", "SELECT ?s ?o WHERE { ?s a ?o } ORDER BY ?s ?o"),
+    ("reason", "--format", "csv"),
+    ("reason", "--table"),
+    ("export", "--format", "csv", "-o"),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(library: Home, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store on disk that holds the invented strategy."""
+    target = tmp_path_factory.mktemp("stores") / "eskmouth.store"
+    build_disk_store(library, target)
+    return str(target)
+
+
+@pytest.fixture
+def selgraph(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in this process, with nothing kept and nothing set."""
+    for name in list(os.environ):
+        if name.startswith("SELGRAPH_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("SELGRAPH_CACHE", "")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        """Run `selgraph` with these arguments."""
+        monkeypatch.setattr(sys, "argv", ["selgraph", *arguments])
+        code = 0
+        try:
+            run()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        written = capsys.readouterr()
+        return code, written.out, written.err
+
+    return call
+
+
+@pytest.mark.parametrize("module", COMMANDS, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
+def test_every_command_takes_a_store(module: object) -> None:
+    """`--store FOLDER` is an option of each of them, and reads the same variable but where it writes one."""
+    name = module.__name__.rsplit(".", 1)[-1]  # type: ignore[attr-defined]
+    assert "store" in inspect.signature(getattr(module, name)).parameters
+
+
+@pytest.mark.parametrize("arguments", QUESTIONS, ids=" ".join)
+def test_a_store_answers_as_the_files_do(
+    selgraph: Callable[..., tuple[int, str, str]], folder: str, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """The same words on stdout, or in the files that are written, and the same exit code."""
+    answers = []
+    for place in (("--home", LIBRARY), ("--home", LIBRARY, "--store", folder)):
+        target = tmp_path / str(len(answers))
+        output = (f"{target}/",) if arguments[-1] == "-o" else ()
+        target.mkdir()
+        code, out, err = selgraph(*arguments, *output, *place)
+        written = [(path.name, path.read_bytes()) for path in sorted(target.iterdir())]
+        answers.append((code, out, written, "" if output else err))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 0
+    assert answers[0][1] or answers[0][2]
+
+
+def test_validate_looks_at_what_a_store_holds(
+    selgraph: Callable[..., tuple[int, str, str]], folder: str
+) -> None:
+    """Checks and shapes are run on it; what belongs to the files is said to be not checked."""
+    code, out, _ = selgraph("validate", "--home", LIBRARY, "--store", folder)
+    _, beside, _ = selgraph("validate", "--home", LIBRARY)
+    assert code == 0
+    assert "not checked  syntax, rejected claims" in out
+    looked_at = [
+        line for line in beside.splitlines() if line.startswith(("checked      checks", "checked      sh"))
+    ]
+    assert len(looked_at) == 2
+    assert all(line in out for line in looked_at)
+
+
+def test_build_writes_what_the_others_ask(
+    selgraph: Callable[..., tuple[int, str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`build --store` says how many quads were written; SELGRAPH_STORE names the store for later commands."""
+    target = tmp_path / "eskmouth.store"
+    code, out, err = selgraph("build", "--home", LIBRARY, "--store", str(target))
+    assert (code, err) == (0, "")
+    quads = int(out.split()[0])
+    monkeypatch.setenv("SELGRAPH_STORE", str(target))
+    query = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+    assert selgraph("sparql", query, "--format", "csv")[1].split() == ["n", str(quads)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("trace", "x", "--store", "nowhere"), "There is no store in"),
+        (("trace", "x", "--store", "{folder}", "--endpoint", "http://127.0.0.1:9/"), "two places to ask"),
+        (("build", "--rdf", "x.nq"), "--rdf says what a store on disk is built from"),
+        (("reason", "--store", "{folder}", "--without", "composition"), "Leave --store or --without out"),
+    ],
+)
+def test_a_mistake_is_told_in_words(
+    selgraph: Callable[..., tuple[int, str, str]], folder: str, arguments: tuple[str, ...], words: str
+) -> None:
+    """Exit code 2, what is wrong, and what to do."""
+    code, out, err = selgraph(*(part.format(folder=folder) for part in arguments))
+    assert (code, out) == (2, "")
+    assert words in err
