@@ -205,7 +205,7 @@ def _open(session: Session, wish: _Wish) -> Graph:
         bases,
         relations,
         documents,
-        strategy.gaps,
+        session.graph.gaps(),
         _watch,
     )
 

@@ -177,10 +177,12 @@ class Gap:
     Args:
         name: of the check that found it.
         element: the thing that lacks it.
+        told: what is known of it, as pairs of column and text.
     """
 
     name: str
     element: Element
+    told: tuple[tuple[str, str], ...]
 
 
 class Content(Protocol):

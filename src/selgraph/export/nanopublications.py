@@ -32,7 +32,7 @@ def nanopublication_files(graph: Graph, stem: str) -> list[tuple[str, Write]]:
     said: dict[ox.Triple, list[Speaker]] = {}
     for quad in quads(graph):
         if isinstance(quad.graph_name, ox.NamedNode):
-            speaker = graph.speaker(quad.graph_name.value)
+            speaker = graph.speakers.read(quad.graph_name.value)
             if not isinstance(speaker, Rule):
                 said.setdefault(quad.triple, []).append(speaker)
     ordered = sorted(said.items(), key=lambda item: str(item[0]))

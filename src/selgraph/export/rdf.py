@@ -152,13 +152,13 @@ def _picked(graph: Graph) -> Iterator[ox.Quad]:
                 if quad.triple not in said:
                     yield quad
                 continue
-            speaker = graph.speaker(quad.graph_name.value)
+            speaker = graph.speakers.read(quad.graph_name.value)
             value = quad.object.value if isinstance(quad.object, ox.NamedNode) else ""
             joins = value.startswith(ID)
             unwanted = (joins and value not in things) or (
                 joins and graph.relations is not None and quad.predicate.value not in graph.relations
             )
-            if unwanted or basis_of((speaker,)) not in graph.bases or not graph.is_heard(speaker):
+            if unwanted or basis_of((speaker,)) not in graph.bases or not graph.speakers.is_heard(speaker):
                 continue
             speakers[speaker.iri] = speaker
             yield quad

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from selgraph.export.content import About, Connection, Element, Gap, make_legible
-from selgraph.export.style import OTHER, STYLES
-from selgraph.model import STRENGTH, Basis, Passage, Reading, Rule, Speaker, basis_of
-from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, SEL, shorten, slug_of
+from selgraph.export.speakers import Speakers, evidence_of
+from selgraph.export.terms import Terms
+from selgraph.model import Basis, Reading, Rule, Speaker, basis_of
+from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, shorten, slug_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from selgraph.lineage import Gaps
+
 RDFS: Final = PREFIXES["rdfs"]
 ALT_LABEL: Final = PREFIXES["skos"] + "altLabel"
-DESCRIPTION: Final = SEL + "description"
 SORTED_UP_TO: Final = 100_000  # things; past this their names are not held in memory to be sorted
 STATED: Final = frozenset({Basis.EXPLICIT, Basis.INTERPRETED})
 
 _Said = dict[tuple[str, str], list[str]]
 _Ask = Callable[[str], bool]
-_Read = Callable[[str], Speaker]
 Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
 
 
@@ -52,7 +53,7 @@ class Graph:
         relations: IRIs of the relations to give; None for all.
         documents: IRIs of the documents that are heard; a speaker that stands on another is not; None for
             all.
-        lacks: for each kind of gap, by name, the IRIs of the things that have it.
+        lacks: what is missing; None where that is not known.
         watch: is given each pass through the graph (what is passed, the pass, how many there are) and gives
             it back; for a progress bar.
     """
@@ -63,8 +64,18 @@ class Graph:
     bases: Collection[Basis] = STATED
     relations: Collection[str] | None = None
     documents: Collection[str] | None = None
-    lacks: Mapping[str, Collection[str]] = field(default_factory=dict)
+    lacks: Gaps | None = None
     watch: Watch = _unwatched
+
+    @cached_property
+    def speakers(self) -> Speakers:
+        """Who says something."""
+        return Speakers(self.dataset, self.documents)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The ontology's terms."""
+        return Terms(self.dataset)
 
     def elements(self) -> Iterator[Element]:
         """Go through the things."""
@@ -81,7 +92,7 @@ class Graph:
                     and predicate != RDF_TYPE
                     and (self.relations is None or predicate in self.relations)
                 ):
-                    speakers = self._speakers(iris)
+                    speakers = self.speakers.heard(iris)
                     if speakers and basis_of(speakers) in self.bases:
                         yield self._connection(iri, predicate, value, speakers)
 
@@ -125,11 +136,14 @@ class Graph:
         return sum(1 for _ in self._labelled())
 
     def gaps(self) -> Iterator[Gap]:
-        """Go through what the things lack: by gap, then by IRI."""
-        for name, iris in sorted(self.lacks.items()):
-            for iri in sorted(iris):
-                if self._is_picked(iri):
-                    yield Gap(name, self._element(iri))
+        """Go through what the things lack, in the order and the words of `selgraph gaps`."""
+        if self.lacks is None:
+            return
+        sheet = self.lacks.sheets()[0]
+        for one, row in zip(self.lacks.found, sheet.rows, strict=True):
+            if self._is_picked(one.node.iri):
+                told = tuple(zip(sheet.columns, map(str, row.cells), strict=True))
+                yield Gap(one.check.name, self._element(one.node.iri), told)
 
     def iris(self) -> Iterator[str]:
         """Go through the IRIs of the things."""
@@ -209,32 +223,32 @@ class Graph:
                     others.append(value.value)
             elif name == RDF_TYPE:
                 said.setdefault((name, value.value), []).append(graph.value)
-            elif isinstance(value, ox.Literal) or value.value in self._terms:
+            elif isinstance(value, ox.Literal) or value.value in self.terms.labels:
                 facts.setdefault((name, value.value), []).append(graph.value)
-        speakers_of_kind = {kind: self._speakers(iris) for (_, kind), iris in said.items()}
+        speakers_of_kind = {kind: self.speakers.heard(iris) for (_, kind), iris in said.items()}
         stated = {
             kind: found
             for kind, found in speakers_of_kind.items()
             if found and not isinstance(found[0], Rule)
         }
-        kind = self._narrowest(set(stated or speakers_of_kind))
+        kind = self.terms.narrowest(set(stated or speakers_of_kind))
         speakers = (stated or speakers_of_kind).get(kind, ())
-        evidence = _evidence(speakers)
+        evidence = evidence_of(speakers)
         told = tuple(
-            (slug_of(name), make_legible(self._terms.get(value, value)))
+            (slug_of(name), make_legible(self.terms.labels.get(value, value)))
             for (name, value), iris in sorted(facts.items())
-            if self.documents is None or self._speakers(iris)
+            if self.documents is None or self.speakers.heard(iris)
         )
         return Element(
             id=node_id(iri),
             label=make_legible(min(labels, default=shorten(iri))),
             kind=slug_of(kind) if kind else "",
-            family=self.family_of(kind),
+            family=self.terms.family_of(kind),
             other_names=tuple(make_legible(name) for name in sorted(others)),
             description="\n".join(value for name, value in told if name == "description"),
             basis=str(basis_of(speakers)) if speakers else "",
             iri=iri,
-            years=self._years([speaker for found in stated.values() for speaker in found]),
+            years=self.speakers.years([speaker for found in stated.values() for speaker in found]),
             facts=told,
             speakers=speakers,
             **evidence._asdict(),
@@ -248,7 +262,7 @@ class Graph:
             source=node_id(iri),
             target=node_id(value),
             relation=slug_of(predicate),
-            label=make_legible(self._terms.get(predicate, shorten(predicate))),
+            label=make_legible(self.terms.labels.get(predicate, shorten(predicate))),
             level={"fullySupports": "fully", "partlySupports": "partly"}.get(slug_of(predicate), ""),
             basis=str(basis_of(speakers)),
             rationale=make_legible(
@@ -260,105 +274,10 @@ class Graph:
             ),
             speaker_count=len(speakers),
             predicate=predicate,
-            years=self._years(list(speakers)),
+            years=self.speakers.years(list(speakers)),
             speakers=speakers,
-            **_evidence(speakers)._asdict(),
+            **evidence_of(speakers)._asdict(),
         )
-
-    def _speakers(self, iris: list[str]) -> tuple[Speaker, ...]:
-        """Read the speakers with these IRIs, strongest first, then by document and line."""
-        found = [self.speaker(iri) for iri in iris]
-        if self.documents is not None:
-            found = [one for one in found if self.is_heard(one)]
-        if len(found) == 1:
-            return (found[0],)
-        return tuple(sorted(found, key=_place))
-
-    def is_heard(self, speaker: Speaker) -> bool:
-        """Say whether all documents that a speaker stands on are heard; a rule stands on none of its own."""
-        passages = _passages(speaker)
-        return self.documents is None or (
-            bool(passages) and all(one.document in self.documents for one in passages)
-        )
-
-    @cached_property
-    def speaker(self) -> _Read:
-        """Read one speaker; the last few thousand are remembered."""
-        dataset = self.dataset
-
-        @lru_cache(maxsize=4096)
-        def speaker(iri: str) -> Speaker:
-            """Ask the store."""
-            return _read_speaker(dataset, iri)
-
-        return speaker
-
-    def _years(self, speakers: list[Speaker]) -> tuple[int, ...]:
-        """Give the years of the documents that speak, sorted; a document without a date has none."""
-        passages = {passage.document for speaker in speakers for passage in _passages(speaker)}
-        return tuple(
-            sorted({year for document in passages if (year := self.years_of_documents.get(document))})
-        )
-
-    @cached_property
-    def years_of_documents(self) -> dict[str, int]:
-        """The year in which each document was issued, where it says so."""
-        import pyoxigraph as ox
-
-        issued = ox.NamedNode(PREFIXES["dcterms"] + "issued")
-        quads = self.dataset.quads_for_pattern(None, issued, None, ox.DefaultGraph())
-        return {
-            _text(quad.subject): int(_text(quad.object)[:4])
-            for quad in quads
-            if _text(quad.object)[:4].isdigit()
-        }
-
-    @cached_property
-    def _terms(self) -> dict[str, str]:
-        """The names of the ontology's terms."""
-        import pyoxigraph as ox
-
-        default = ox.DefaultGraph()
-        defined = self.dataset.quads_for_pattern(None, ox.NamedNode(RDFS + "isDefinedBy"), None, default)
-        terms = (quad.subject for quad in defined)
-        label = ox.NamedNode(RDFS + "label")
-        return {
-            _text(term): _text(quad.object)
-            for term in terms
-            for quad in self.dataset.quads_for_pattern(term, label, None, default)
-        }
-
-    @cached_property
-    def _wider(self) -> dict[str, str]:
-        """The class above each class of the ontology, where there is one."""
-        import pyoxigraph as ox
-
-        quads = self.dataset.quads_for_pattern(
-            None, ox.NamedNode(RDFS + "subClassOf"), None, ox.DefaultGraph()
-        )
-        return {
-            _text(quad.subject): _text(quad.object) for quad in quads if _text(quad.object).startswith(SEL)
-        }
-
-    def _upwards(self, kind: str) -> list[str]:
-        """List a class and those above it, narrowest first."""
-        chain = [kind]
-        while (above := self._wider.get(chain[-1])) is not None and above not in chain:
-            chain.append(above)
-        return chain
-
-    def _narrowest(self, kinds: set[str]) -> str:
-        """Choose the class to show: one that no other stated class is a kind of, first by name."""
-        above = {wider for kind in kinds for wider in self._upwards(kind)[1:]}
-        return min(kinds - above, default=min(kinds, default=""))
-
-    def family_of(self, kind: str) -> str:
-        """Say which style the things of a class are drawn in: that of the narrowest class that has one."""
-        for name in map(slug_of, self._upwards(kind)):
-            for style in STYLES:
-                if name in style.classes:
-                    return style.name
-        return OTHER.name
 
 
 def node_id(iri: str) -> str:
@@ -382,88 +301,3 @@ def connection_id(subject: str, predicate: str, value: str) -> str:
     64 bits: among a million statements two get the same name once in 37 million exports.
     """
     return "s" + blake2b(f"{subject} {predicate} {value}".encode(), digest_size=8).hexdigest()
-
-
-class _Evidence(NamedTuple):
-    """The best evidence for something, flattened."""
-
-    document: str = ""
-    section: str = ""
-    first_line: int | None = None
-    last_line: int | None = None
-    quotation: str = ""
-    speaker: str = ""
-
-
-def _evidence(speakers: tuple[Speaker, ...]) -> _Evidence:
-    """Flatten the best evidence: the first passage, or the first that the first reading interprets."""
-    if not speakers:
-        return _Evidence()
-    first = speakers[0]
-    passage = next(iter(_passages(first)), None)
-    if passage is None:
-        return _Evidence(speaker=first.iri)
-    return _Evidence(
-        make_legible(passage.title),
-        make_legible(passage.section),
-        passage.first_line,
-        passage.last_line,
-        make_legible(passage.quote),
-        first.iri,
-    )
-
-
-def _text(term: Any) -> str:
-    """Give the text of a term; empty for a quoted triple, which the dataset does not use."""
-    value: str = getattr(term, "value", "")
-    return value
-
-
-def _passages(speaker: Speaker) -> tuple[Passage, ...]:
-    """List the passages behind a speaker."""
-    if isinstance(speaker, Passage):
-        return (speaker,)
-    return speaker.passages if isinstance(speaker, Reading) else ()
-
-
-def _place(speaker: Speaker) -> tuple[int, str, int, str]:
-    """Say where a speaker goes among others."""
-    first = next(iter(_passages(speaker)), None)
-    return (
-        STRENGTH[basis_of((speaker,))],
-        first.document if first else "",
-        first.first_line if first else 0,
-        speaker.iri,
-    )
-
-
-def _read_speaker(dataset: pyoxigraph.Store, iri: str) -> Speaker:
-    """Read the description of a speaker; what is not described counts as a rule without words."""
-    import pyoxigraph as ox
-
-    told: dict[str, list[str]] = {}
-    default = ox.DefaultGraph()
-    for quad in dataset.quads_for_pattern(ox.NamedNode(iri), None, None, default):
-        told.setdefault(quad.predicate.value, []).append(_text(quad.object))
-
-    def one(name: str) -> str:
-        """Give the value of a property of the project; empty where there is none."""
-        return told.get(SEL + name, [""])[0]
-
-    kinds = told.get(RDF_TYPE, [])
-    if SEL + "Passage" in kinds:
-        document = one("document")
-        titles = dataset.quads_for_pattern(
-            ox.NamedNode(document), ox.NamedNode(PREFIXES["dcterms"] + "title"), None, default
-        )
-        title = next((_text(quad.object) for quad in titles), slug_of(document))
-        return Passage(
-            iri, document, title, one("section"), int(one("firstLine")), int(one("lastLine")), one("quote")
-        )
-    if SEL + "Reading" in kinds:
-        read = [
-            _read_speaker(dataset, passage) for passage in told.get(PREFIXES["prov"] + "wasDerivedFrom", [])
-        ]
-        passages = sorted((one for one in read if isinstance(one, Passage)), key=_place)
-        return Reading(iri, one("rationale"), tuple(passages))
-    return Rule(iri, told.get(RDFS + "label", [""])[0])

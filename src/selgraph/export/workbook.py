@@ -73,12 +73,10 @@ def write_workbook(content: Content, out: BinaryIO) -> None:
             "quotation",
         ]
         _sheet(book, "Evidence", heads, _evidence(content, labels))
-        gaps = (
-            [gap.name.replace("-", " "), one.label, one.kind, one.document, one.first_line, one.id]
-            for gap in content.gaps()
-            for one in [gap.element]
-        )
-        _sheet(book, "Gaps", ["gap", "label", "kind", "document", "first_line", "id"], gaps)
+        gaps = list(content.gaps())
+        heads = [name for name, _ in gaps[0].told] if gaps else ["gap"]
+        lacks = ([*(text for _, text in gap.told), gap.name, gap.element.id] for gap in gaps)
+        _sheet(book, "Gaps", [*heads, "check", "id"], lacks)
         _sheet(
             book,
             "Figures",
@@ -210,6 +208,9 @@ def _sheet(book: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[C
         "section",
         "other_names",
         "gap",
+        "what",
+        "reason",
+        "read",
     }
     for place, head in enumerate(heads):
         sheet.set_column(place, place, 40 if head.lower() in wide else 14)
