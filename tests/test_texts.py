@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selgraph.errors import UnreadableFileError
-from selgraph.texts import fold, read_text
+from selgraph.texts import fold, locate, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +103,25 @@ def test_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None
     (tmp_path / "texts").mkdir()
     with pytest.raises(UnreadableFileError, match="is no name of a text file"):
         read_text(tmp_path / "texts", name)
+
+
+@given(st.text(alphabet="ab *<>\n\t"), st.integers(0, 30), st.integers(0, 30))
+def test_a_quotation_is_located_where_it_stands(text: str, start: int, length: int) -> None:
+    """Whatever is cut out of a text and folded is found in it, and what is found folds to the same."""
+    quote = fold(text[start : start + length])
+    found = locate(quote, text)
+    if quote and quote in fold(text):
+        assert found is not None
+        assert fold(text[slice(*found)]) == quote
+    else:
+        assert found is None
+
+
+def test_what_does_not_stand_there_is_not_located() -> None:
+    """Other words and no words have no place."""
+    assert locate("four", "one two\nthree") is None
+    assert locate("", "one two") is None
+    assert locate("two three", "one <b>two</b>\n three") == (7, 21)
 
 
 def test_every_text_of_the_corpus_can_be_read(corpus_texts: Path) -> None:

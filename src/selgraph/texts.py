@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*+")  # a sign such as < before a number is no mark-up
 _SPACE = re.compile(r"\s+")
+_GAP = re.compile(rf"(?:\s|{_MARKUP.pattern})+")  # what `fold` makes one space of
 
 
 def fold(text: str) -> str:
@@ -23,6 +24,33 @@ def fold(text: str) -> str:
     'Minor Oral Surgery'
     """
     return _SPACE.sub(" ", _MARKUP.sub(" ", text)).strip()
+
+
+def locate(quote: str, text: str) -> tuple[int, int] | None:
+    r"""Find where a quotation stands in a text, mark-up and white space aside.
+
+    Returns:
+        Where it begins and where it has ended, as places in the text as it is; None where it does not stand
+        there.
+
+    >>> text = "Minor  *Oral*\nSurgery"
+    >>> text[slice(*locate("Oral Surgery", text))]
+    'Oral*\nSurgery'
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    start = 0
+    for gap in (*_GAP.finditer(text), None):
+        end = gap.start() if gap else len(text)
+        letters += text[start:end]
+        places += range(start, end)
+        if gap:
+            letters.append(" ")
+            places.append(gap.start())
+            start = gap.end()
+    wanted = fold(quote)
+    at = "".join(letters).find(wanted) if wanted else -1
+    return (places[at], places[at + len(wanted) - 1] + 1) if at >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

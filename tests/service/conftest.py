@@ -32,7 +32,9 @@ def handlers(library: Home) -> Mapping[str, Callable[..., Reply]]:
 def library_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]:
     """The invented strategy of Eskmouth."""
     folder = tmp_path_factory.mktemp("library-service")
-    service = running.start(folder, "--home", str(LIBRARY), cache=folder / "cache")
+    service = running.start(
+        folder, "--home", str(LIBRARY), "--texts", str(LIBRARY / "texts"), cache=folder / "cache"
+    )
     yield service
     assert service.stop() == 0
 

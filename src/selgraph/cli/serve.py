@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import HomeOption, Session, StoreOption, note
+from selgraph.cli.session import HomeOption, Session, StoreOption, TextsOption, note
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph serve --port 8000"
@@ -33,6 +33,7 @@ def serve(
         str | None, typer.Option("--base", help="Address under which the world sees the service.")
     ] = None,
     home: HomeOption = None,
+    texts: TextsOption = None,
     store: StoreOption = None,
     time: Annotated[float, typer.Option("--time", help="Seconds that a query may run.", min=0.01)] = 30,
     most_rows: Annotated[
@@ -65,6 +66,7 @@ def serve(
 ) -> None:
     """Serve the corpus (or any RDF files, with --rdf) by SPARQL 1.1 and as Linked Data, read-only.
 
+    With --texts its pages show each passage in its surroundings to whoever reaches the service.
     Listens on loopback unless told otherwise. Ctrl-C or SIGTERM ends it when answers under way are sent.
     """
     from selgraph.web.access import FORMATS
@@ -99,7 +101,7 @@ def serve(
         grace_seconds=grace,
     )
     from selgraph.store import open_disk_store
-    from selgraph.web.dataset import serve_corpus, serve_files
+    from selgraph.web.dataset import add_texts, serve_corpus, serve_files
     from selgraph.web.editor import read_editor
     from selgraph.web.service import Service, address_of, listen
 
@@ -111,6 +113,10 @@ def serve(
     else:
         disk = open_disk_store(store) if store else None
         served = serve_corpus(session.home, session.cache, address, disk)
+        if texts is not None:
+            served = add_texts(served, texts)
+            for sentence in served.texts.notes if served.texts else ():
+                note(sentence)
     service = Service(
         served,
         limits,

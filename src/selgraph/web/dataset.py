@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from selgraph.home import Home
     from selgraph.query import Question
     from selgraph.store import DiskStore
+    from selgraph.web.explorer_text import Texts
 
 ENDINGS: Final = {
     ".ttl": "TURTLE",
@@ -46,6 +47,7 @@ class Served:
         home: the curated files; None where other RDF files are served.
         facts: things and speakers of the corpus; None where other RDF files are served.
         catalogue: the questions of the corpus.
+        texts: shows passages in the keeper's copies of the texts; None for quotations alone.
     """
 
     store: pyoxigraph.Store
@@ -56,6 +58,7 @@ class Served:
     home: Home | None = None
     facts: Facts | None = None
     catalogue: tuple[Question, ...] = field(default=())
+    texts: Texts | None = None
 
     @property
     def endpoint(self) -> str:
@@ -86,6 +89,28 @@ def serve_corpus(home: Home, cache: Path | None, address: str, disk: DiskStore |
         fingerprint, store, facts = disk.manifest.fingerprint, disk.dataset, read_facts(disk, home)
     _ = facts.nodes, facts.speakers, facts.term_labels  # worked out here once, and shared by every worker
     return Served(store, "selgraph", address, BASE, _hash(fingerprint, address), home, facts, catalogue)
+
+
+def add_texts(served: Served, folder: Path) -> Served:
+    """Let the pages of a corpus show passages in full.
+
+    Args:
+        served: the corpus.
+        folder: where the keeper's copies of the texts lie.
+
+    Raises:
+        UnreadableFileError: it is no folder.
+    """
+    from selgraph.web.explorer_text import Texts
+
+    assert served.home is not None  # noqa: S101 - a corpus has files
+    rows = served.store.query((served.home.queries / "reads" / "texts.rq").read_text("utf-8"))
+    editions = {
+        row["document"].value: (row["file"].value, row["sha256"].value)
+        for row in rows  # type: ignore[union-attr]
+    }
+    texts = Texts(folder, editions)
+    return replace(served, texts=texts, hash=_hash(served.hash, texts.hash))
 
 
 def serve_files(paths: list[Path], address: str) -> Served:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from selgraph.vocabulary import ID, SEL, expand, shorten, slug_of
-from selgraph.web.explorer_words import voice_of
+from selgraph.web.explorer_text import NOWHERE
+from selgraph.web.explorer_words import passages_of, voice_of
 from selgraph.web.links import Links, links_of
 from selgraph.web.negotiation import matches_etag
 from selgraph.web.problem import Problem
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from selgraph.facts import Facts
+    from selgraph.model import Speaker
     from selgraph.web.dataset import Served
+    from selgraph.web.explorer_text import Excerpt
 
 EVIDENCE_SUFFIXES: Final = {".html": "text/html", ".json": "application/json"}
 
@@ -107,10 +110,17 @@ class EvidencePages:
                 object=(label(thing), self._links.page(thing)),
                 basis_word=str(statement.basis),
                 voices=voices,
+                excerpts=self._excerpts(statement.speakers),
                 lineage=f"{self._links.root}lineage?{urlencode({'select': slug_of(subject)})}",
                 twin=evidence_address(self._links, subject, predicate, thing, ".json"),
             ).encode()
         return Reply(body, typed, etag)
+
+    def _excerpts(self, speakers: tuple[Speaker, ...]) -> dict[str, Excerpt]:
+        """Show the passages behind speakers in their surroundings, by the paths of their pages."""
+        texts = self._served.texts
+        passages = [one for speaker in speakers for one in passages_of(speaker)]
+        return {self._links.page(one.iri): texts.around(one) if texts else NOWHERE for one in passages}
 
 
 def evidence_address(links: Links, subject: str, predicate: str, thing: str, suffix: str = "") -> str:

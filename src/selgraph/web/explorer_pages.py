@@ -12,7 +12,8 @@ from selgraph.model import Passage, Reading, basis_of
 from selgraph.vocabulary import RDF_TYPE, SEL, shorten, slug_of
 from selgraph.web.explorer_coverage import make_strip
 from selgraph.web.explorer_evidence import evidence_address
-from selgraph.web.explorer_words import Voice, lines_of, place_of, voice_of
+from selgraph.web.explorer_text import NOWHERE
+from selgraph.web.explorer_words import Voice, lines_of, passages_of, place_of, voice_of
 from selgraph.web.links import Links, links_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from selgraph.facts import Facts
-    from selgraph.model import Edge, Speaker
+    from selgraph.model import Edge
     from selgraph.web.dataset import Served
 
 SHOWN: Final = 100  # statements of a section that a page shows; the page says so where there are more
@@ -200,7 +201,7 @@ class Pages:
         passages: dict[str, dict[str, Passage]] = {}
         for one in (*strategy.said_of(iri), *strategy.named_in(iri)):
             for speaker in one.speakers:
-                for passage in _passages(speaker):
+                for passage in passages_of(speaker):
                     passages.setdefault(passage.document, {})[passage.iri] = passage
         return [
             {
@@ -322,6 +323,7 @@ class Pages:
             title=f"{passage.section}, {lines_of(passage)}",
             iri=passage.iri,
             place=place_of(passage, self._links),
+            excerpt=self._served.texts.around(passage) if self._served.texts else NOWHERE,
             said=said[: 2 * SHOWN],
             count=len(said),
             readings=[
@@ -366,10 +368,3 @@ class Pages:
             lineage=f"{self._links.root}lineage?{urlencode({'select': 'doc:' + slug_of(iri)})}",
             downloads=downloads,
         )
-
-
-def _passages(speaker: Speaker) -> tuple[Passage, ...]:
-    """List the passages behind a speaker."""
-    if isinstance(speaker, Passage):
-        return (speaker,)
-    return speaker.passages if isinstance(speaker, Reading) else ()

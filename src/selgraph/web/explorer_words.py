@@ -88,3 +88,10 @@ def voice_of(speaker: Speaker, links: Links) -> Voice:
             "reading", speaker.rationale, href, tuple(place_of(one, links) for one in speaker.passages)
         )
     return Voice("rule", speaker.summary, href)
+
+
+def passages_of(speaker: Speaker) -> tuple[Passage, ...]:
+    """List the passages behind a speaker."""
+    if isinstance(speaker, Passage):
+        return (speaker,)
+    return speaker.passages if isinstance(speaker, Reading) else ()
