@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -16,10 +17,12 @@ from selgraph.lineage import (
     Scope,
     compare,
     find_gaps,
+    compare_printed,
     find_impact,
     find_money,
     find_weak_points,
     pick,
+    find_matrix,
     read_bases,
     read_kinds,
     read_removal,
@@ -28,6 +31,7 @@ from selgraph.lineage import (
     whatif,
     write_query,
 )
+    read_show,
 from selgraph.naming import plain
 from selgraph.reads import read_gap_checks
 from selgraph.vocabulary import shorten, slug_of
@@ -39,6 +43,8 @@ if TYPE_CHECKING:
     from selgraph.lineage import (
         Comparison,
         Gaps,
+    from collections.abc import Sequence
+
         Impact,
         Money,
         Picked,
@@ -47,8 +53,11 @@ if TYPE_CHECKING:
         WeakPoints,
         WhatIf,
     )
+        Matrix,
     from selgraph.model import Document, Node
     from selgraph.query import Question
+        PrintedMatrices,
+        PrintedMatrix,
 
 
 def load(folder: str | Path | None = None, *, cache: str | Path | None = None) -> Graph:
@@ -214,6 +223,71 @@ class Graph:
         Args:
             names: two or more; what it is to *have* a thing says `selgraph.lineage.belonging`.
             kinds: kinds of things, such as `goal,initiative`; empty for all.
+    def matrix(  # noqa: PLR0913 - what is crossed, and how far to look
+        self,
+        rows: str,
+        columns: str,
+        *,
+        cells: str = "level",
+        threads: bool = False,
+        exclude: str = "",
+        scope: Scope | None = None,
+    ) -> Matrix:
+        """Cross things with things: what of the one kind is joined to what of the other, and who says so.
+
+        Args:
+            rows: a kind (`initiative`), a selector or a name.
+            columns: the same.
+            cells: what a cell shows: `level`, `count` or `money`.
+            threads: whether threads fill cells, too, and not statements alone; a depth in the scope asks for
+                them as well.
+            exclude: a selector of what is to be left out.
+            scope: what to leave aside.
+
+        Raises:
+            UnknownNameError: nothing is called so.
+            SelgraphError: a cell can show no such thing.
+        """
+        chosen = scope or Scope()
+        heard = self.within(chosen, exclude)
+        down, across = (self._crossed(text, heard, exclude, chosen) for text in (rows, columns))
+        follow = threads or chosen.depth is not None
+        title = f"{rows} by {columns}"
+        return find_matrix(heard, down, across, chosen, title=title, show=read_show(cells), threads=follow)
+
+    def printed_matrices(self, name: str = "") -> PrintedMatrices:
+        """Rebuild the matrices that the documents print from what is said, and compare cell by cell.
+
+        Args:
+            name: of one, or part of it with `*`; empty for all.
+
+        Raises:
+            UnknownNameError: none is called so; all are listed.
+        """
+        return compare_printed(self.strategy, self.transcriptions(name))
+
+    def transcriptions(self, name: str = "") -> list[PrintedMatrix]:
+        """Read the printed matrices as they were transcribed; else as `printed_matrices`."""
+        from selgraph.transcriptions import read_transcriptions
+
+        known = read_transcriptions(self.home, self.facts.speakers)
+        chosen = [one for one in known if not name or fnmatchcase(one.name, name)]
+        if not chosen and (name or known):
+            names = ", ".join(one.name for one in known) or "none is transcribed here"
+            raise UnknownNameError(f'No printed matrix is called "{name}".', fix=f"Choose one of: {names}.")
+        return chosen
+
+    def _crossed(self, text: str, heard: Strategy, exclude: str, scope: Scope) -> Sequence[Node]:
+        """Find the things of one side of a matrix: those of a kind, or what a selector picks."""
+        kinds = {
+            above for kinds in heard.kinds_at_hand.values() for kind in kinds for above in heard.upwards(kind)
+        }
+        for name in (text, text.removesuffix("s"), re.sub("ies$", "y", text)):  # goals, priorities
+            named = [slug_of(term) for term in heard.terms_named(name) if term in kinds]
+            if named:
+                return heard.of_kind(*named)
+        return self.select(text, exclude=exclude, scope=scope).nodes
+
             with_bodies: whether a place has what its commissioners have.
             scope: what to leave aside.
 

@@ -15,6 +15,17 @@ from selgraph.lineage.ranking import Support, explain_rank, rank, support_of
 from selgraph.lineage.removal import Removal, Verdict, WhatIf, read_removal, whatif
 from selgraph.lineage.sayings import Key, Sayings
 from selgraph.lineage.scope import Scope, read_bases
+from selgraph.lineage.matrix import Cell, Level, Matrix, Show, find_matrix, read_show
+from selgraph.lineage.matrix_printed import (
+    ComparedCell,
+    ComparedMatrix,
+    Holds,
+    MatrixNote,
+    PrintedCell,
+    PrintedMatrices,
+    PrintedMatrix,
+    compare_printed,
+)
 from selgraph.lineage.selection import Picked, pick
 from selgraph.lineage.selector import is_selector, read_selector
 from selgraph.lineage.selector_query import write_query
@@ -36,8 +47,11 @@ __all__ = [
     "Gap",
     "GapAnswer",
     "GapCheck",
+    "Cell",
     "Gaps",
     "Held",
+    "ComparedCell",
+    "ComparedMatrix",
     "Impact",
     "Key",
     "Lineage",
@@ -49,16 +63,24 @@ __all__ = [
     "Scope",
     "Standing",
     "Strategy",
+    "Holds",
     "Subtotal",
     "Support",
+    "Level",
     "Tally",
+    "Matrix",
+    "MatrixNote",
     "Trace",
     "Unreached",
     "Verdict",
+    "PrintedCell",
+    "PrintedMatrices",
+    "PrintedMatrix",
     "WeakPoints",
     "WhatIf",
     "add_again",
     "build_graph",
+    "Show",
     "compare",
     "compare_sums",
     "explain_rank",
@@ -75,12 +97,14 @@ __all__ = [
     "pick",
     "rank",
     "read_bases",
+    "compare_printed",
     "read_edges",
     "read_figures",
     "read_kinds",
     "read_removal",
     "read_runs",
     "read_selector",
+    "find_matrix",
     "support_of",
     "totals_sheet",
     "trace",
@@ -89,3 +113,5 @@ __all__ = [
     "write_query",
     "write_unit",
 ]
+    "read_show",
+    "show_marks",

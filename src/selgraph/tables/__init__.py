@@ -3,6 +3,7 @@
 from selgraph.tables.answers import carried_by, format_answers
 from selgraph.tables.evidence import cite, speaker_lines, speaker_name
 from selgraph.tables.findings import format_annotations, format_coverage, format_findings, format_gaps
+from selgraph.tables.grids import fit_grid, matrix_values
 from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
 from selgraph.tables.rows import FORMATS, format_rows
 from selgraph.tables.sheets import SHEET_FORMATS, count_sentence, format_sheets, sentence_of, sheet_values
@@ -22,6 +23,7 @@ __all__ = [
     "count_sentence",
     "count_sources",
     "edge_values",
+    "fit_grid",
     "format_annotations",
     "format_answers",
     "format_coverage",
@@ -33,6 +35,7 @@ __all__ = [
     "format_sheets",
     "format_statements",
     "format_things",
+    "matrix_values",
     "node_values",
     "paint_nothing",
     "path_values",

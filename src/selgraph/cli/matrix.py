@@ -1,0 +1,168 @@
+"""`selgraph matrix`: what of one kind is joined to what of another?"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from selgraph.cli.scope import (
+    AsOfOption,
+    BasisOption,
+    EvidenceOption,
+    ExcludeOption,
+    MaxDepthOption,
+    ThroughOption,
+    read_scope,
+    write_sheets,
+)
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    InFullOption,
+    OutputOption,
+    Session,
+    StoreOption,
+    TextsOption,
+    TimeoutOption,
+    choose_format,
+    note,
+    width,
+    write,
+)
+
+if TYPE_CHECKING:
+    from selgraph.lineage import PrintedMatrices
+    from selgraph.sheet import Sheet
+
+EXAMPLE = "selgraph matrix programme goal --evidence"
+
+
+def matrix(
+    rows: Annotated[
+        str,
+        typer.Argument(
+            metavar="[ROWS]", help="A kind, a selector or a name; with --printed the name of a matrix."
+        ),
+    ] = "",
+    columns: Annotated[str, typer.Argument(metavar="[COLUMNS]", help="A kind, a selector or a name.")] = "",
+    printed: Annotated[
+        bool, typer.Option("--printed", help="Rebuild the matrices that the documents print, and compare.")
+    ] = False,
+    cells: Annotated[
+        str, typer.Option("--cells", help="What a cell shows: level, count or money.")
+    ] = "level",
+    threads: Annotated[
+        bool, typer.Option("--threads", help="Let threads fill cells, too (as --max-depth does).")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Give one line for each cell instead.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Keep rows and columns that have no cell.")
+    ] = False,
+    exclude: ExcludeOption = "",
+    through: ThroughOption = "",
+    basis: BasisOption = "",
+    as_of: AsOfOption = None,
+    max_depth: MaxDepthOption = None,
+    evidence: EvidenceOption = False,
+    in_full: InFullOption = False,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    texts: TextsOption = None,
+    home: HomeOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    engine: EngineOption = "oxigraph",
+    timeout: TimeoutOption = 30,
+) -> None:
+    """Cross the things of one kind with those of another, or compare the matrices that the documents print.
+
+    A cell holds what is said of the one and names the other, in any relation and either direction. Plain: a
+    passage says so; in round brackets: a reading; in square ones: only threads lead there. Name one row and
+    one column to open a cell, or give --evidence.
+
+    With --printed every transcribed cell is compared with what the graph says: it agrees, is only printed or
+    only in the graph, or its level differs; printed totals are added up again. The exit code is 1 where a
+    difference has no curator's note in data/matrices/notes.csv, or a cell is not what the texts have (with
+    --texts).
+
+    Formats: table, json (each cell with its statements and their passages), csv, tsv, md.
+    """
+    from selgraph.errors import SelgraphError
+    from selgraph.tables import SHEET_FORMATS, fit_grid, matrix_values
+
+    session = Session(home, endpoint, engine, texts, timeout, store)
+    choice = choose_format(layout, output, SHEET_FORMATS, "table")
+    shown = evidence or in_full
+    if printed:
+        if columns:
+            raise SelgraphError(
+                f'"{columns}" is one name too many.',
+                fix="Name one printed matrix: selgraph matrix --printed figure-3",
+            )
+        found = session.graph.printed_matrices(rows)
+        faults = _check_texts(session, found)
+        sheets = _printed_sheets(found, listed=listed or (shown and choice in ("csv", "tsv")), choice=choice)
+        write_sheets(session, [*sheets, *faults], choice, output, evidence=evidence, in_full=in_full)
+        if found.open or faults:
+            raise typer.Exit(1)
+        return
+    if not rows or not columns:
+        raise SelgraphError(
+            "A matrix needs rows and columns.",
+            fix="Name two kinds, selectors or things: selgraph matrix programme goal. Or ask for --printed.",
+        )
+    scope = read_scope(session, through, basis, as_of, max_depth)
+    whole = session.graph.matrix(rows, columns, cells=cells, threads=threads, exclude=exclude, scope=scope)
+    made = whole if everything else whole.without_empty()
+    if choice == "json":
+        write(json.dumps(matrix_values(made), ensure_ascii=False, indent=2) + "\n", output)
+        return
+    grid, told = made.grid(), made.listed(with_evidence=shown)
+    if listed or (shown and choice in ("csv", "tsv")):
+        sheets = [told]
+    else:
+        sheets = [
+            *(fit_grid(grid, width(), totals=1) if choice == "table" else [grid]),
+            *([told] if shown else []),
+        ]
+    write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
+    left = len(whole.rows) - len(made.rows), len(whole.columns) - len(made.columns)
+    if any(left):
+        note(f"{left[0]} rows and {left[1]} columns have no cell, and are left out: --all keeps them.")
+
+
+def _printed_sheets(found: PrintedMatrices, *, listed: bool, choice: str) -> list[Sheet]:
+    """Choose the tables of printed matrices; a single grid is made to fit."""
+    from selgraph.tables import fit_grid
+
+    if listed:
+        return [found.listed()]
+    sheets = list(found.sheets())
+    if choice == "table" and len(found.compared) == 1:
+        return [*fit_grid(sheets[0], width(), names=2), *sheets[1:]]
+    return sheets
+
+
+def _check_texts(session: Session, found: PrintedMatrices) -> list[Sheet]:
+    """Look every transcribed cell up in the reader's own copies, where there are any."""
+    from selgraph.query import ask, read_question
+    from selgraph.sheet import Row, Sheet
+    from selgraph.texts import read_text
+    from selgraph.transcriptions import check_transcriptions
+
+    if session.texts is None:
+        note("Transcribed cells are not checked against the texts: name their folder with --texts.")
+        return []
+    folder = session.texts
+    rows = ask(session.store, read_question(session.home.queries / "reads" / "texts.rq").text)[1]
+    names = {document: name for document, name, _ in rows}
+    matrices = [one.matrix for one in found.compared]
+    faults = check_transcriptions(matrices, lambda document: read_text(folder, names[document]).lines)
+    if not faults:
+        return []
+    lines = tuple(Row((f"{one.path}:{one.line}", one.what, one.fix)) for one in faults)
+    return [Sheet("Transcribed cells that the texts do not hold", ("where", "what", "fix"), lines)]

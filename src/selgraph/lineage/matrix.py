@@ -1,0 +1,303 @@
+"""Two kinds of things, crossed: which of the one is joined to which of the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from selgraph.errors import SelgraphError
+from selgraph.lineage.cells import BLANK, read_cells
+from selgraph.lineage.paths import find_paths_between
+from selgraph.model import STRENGTH, Basis
+from selgraph.sheet import Answer
+from selgraph.vocabulary import SEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from selgraph.lineage.cells import MatrixCell
+    from selgraph.lineage.figures import Figure
+    from selgraph.lineage.scope import Scope
+    from selgraph.lineage.strategy import Strategy
+    from selgraph.model import Node, Path, Statement
+    from selgraph.sheet import Sheet
+
+
+class Level(StrEnum):
+    """How far one thing goes for another, from the most to the least."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    SOME = "some"
+    BLANK = "blank"
+
+
+class Show(StrEnum):
+    """What a cell shows."""
+
+    LEVEL = "level"
+    COUNT = "count"
+    MONEY = "money"
+
+
+EXTENT: Final = {level: place for place, level in enumerate(Level)}
+LEVELS: Final = {SEL + "fullySupports": Level.FULL, SEL + "partlySupports": Level.PARTIAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The crossing of a row and a column.
+
+    Args:
+        row: IRI of the thing of the row.
+        column: IRI of the thing of the column.
+        statements: what is said of the one and names the other, the strongest basis first.
+        levels: on each basis on which something joins the two the most that it says; strongest basis first.
+        steps: of the shortest thread between them, where threads were asked for; 0 where there is none.
+        threads: how many threads of two or more steps there are; 0 where they were not counted.
+        figures: the sums of money that are attached to the two, where money was asked for.
+        printed: the cells of printed matrices that were read for the two, and are blank.
+    """
+
+    row: str
+    column: str
+    statements: tuple[Statement, ...] = ()
+    levels: tuple[tuple[Basis, Level], ...] = ()
+    steps: int = 0
+    threads: int = 0
+    figures: tuple[Figure, ...] = ()
+    printed: tuple[MatrixCell, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """How far the one goes for the other, on the strongest basis that there is."""
+        return self.levels[0][1] if self.levels else Level.BLANK
+
+    @property
+    def basis(self) -> Basis | None:
+        """The strongest basis on which something joins the two: inferred where only threads do."""
+        return self.levels[0][0] if self.levels else None
+
+    @property
+    def counts(self) -> dict[Basis, int]:
+        """Count what joins the two: statements by basis; the threads that were counted as inferred."""
+        counted = Counter(one.basis for one in self.statements)
+        counted[Basis.INFERRED] += self.threads
+        return {basis: counted[basis] for basis in Basis}
+
+    @property
+    def count(self) -> int:
+        """Count the statements that join the two, and the threads of more steps where these were counted."""
+        return len(self.statements) + self.threads
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything joins the two."""
+        return bool(self.levels)
+
+    @property
+    def is_read_blank(self) -> bool:
+        """Whether a document prints a cell for the two that was read, and is blank."""
+        return bool(self.printed)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Answer):
+    """Things by things.
+
+    Args:
+        title: what is crossed with what.
+        rows: the things of the rows, by label.
+        columns: the things of the columns, by label.
+        cells: the crossings at which there is anything, or at which a blank was read, by row and column.
+        show: what a cell shows.
+        strategy: what is said, within the scope.
+        depth: how many steps a thread may have; None for any number.
+    """
+
+    title: str
+    rows: tuple[Node, ...]
+    columns: tuple[Node, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    show: Show
+    strategy: Strategy = field(repr=False, compare=False)
+    depth: int | None = None
+
+    def cell(self, row: str, column: str) -> Cell:
+        """Give the crossing of two things, by their IRIs; an empty one where there is nothing."""
+        return self.cells.get((row, column)) or Cell(row, column)
+
+    @property
+    def filled(self) -> list[Cell]:
+        """The cells in which something joins the two, row by row."""
+        return [one for one in self.in_order() if one.is_filled]
+
+    @property
+    def counts(self) -> dict[Basis, int]:
+        """Count the filled cells by the strongest basis that each has."""
+        counted = Counter(cell.basis for cell in self.cells.values() if cell.basis is not None)
+        return {basis: counted[basis] for basis in Basis}
+
+    def threads(self, cell: Cell) -> list[Path]:
+        """Follow the threads of two or more steps between the two things of a cell, best first.
+
+        Raises:
+            LimitError: there are too many.
+        """
+        lineage = self.strategy.lineage
+        found = find_paths_between(lineage, cell.row, cell.column, depth=self.depth)
+        found = found or find_paths_between(lineage, cell.column, cell.row, depth=self.depth)
+        return [path for path in found if len(path.edges) > 1]
+
+    def without_empty(self) -> Matrix:
+        """Give the rows and columns that have a cell, alone."""
+        used_rows, used_columns = {row for row, _ in self.cells}, {column for _, column in self.cells}
+        return replace(
+            self,
+            rows=tuple(node for node in self.rows if node.iri in used_rows),
+            columns=tuple(node for node in self.columns if node.iri in used_columns),
+        )
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Give the grid, then one line for each cell."""
+        return (self.grid(), self.listed())
+
+    def grid(self) -> Sheet:
+        """Give the grid, with how much is in each row and column."""
+        from selgraph.lineage.matrix_sheets import grid_sheet
+
+        return grid_sheet(self)
+
+    def listed(self, *, with_evidence: bool = True) -> Sheet:
+        """Give one line for each cell; evidence takes its time where threads have to be followed for it."""
+        from selgraph.lineage.matrix_sheets import cells_sheet
+
+        return cells_sheet(self, with_evidence=with_evidence)
+
+    def in_order(self) -> list[Cell]:
+        """Give the cells that there are, row by row."""
+        places = {node.iri: place for place, node in enumerate(self.columns)}
+        order = {node.iri: place for place, node in enumerate(self.rows)}
+        return sorted(self.cells.values(), key=lambda one: (order[one.row], places[one.column]))
+
+
+def read_show(text: str) -> Show:
+    """Read what a cell is to show.
+
+    Raises:
+        SelgraphError: it can show no such thing.
+    """
+    try:
+        return Show(text.lower())
+    except ValueError as error:
+        raise SelgraphError(
+            f'A cell cannot show "{text}".', fix=f"Choose one of: {', '.join(Show)}."
+        ) from error
+
+
+def level_of(strategy: Strategy, predicate: str) -> Level:
+    """Say how far a relation goes: fully, partly, or to an extent that it does not say."""
+    return next((LEVELS[term] for term in strategy.upwards(predicate) if term in LEVELS), Level.SOME)
+
+
+def weigh_statements(
+    strategy: Strategy, statements: Iterable[Statement]
+) -> tuple[tuple[Statement, ...], tuple[tuple[Basis, Level], ...]]:
+    """Put statements that join the same two things in order, and say how far they go on each basis.
+
+    Returns:
+        The statements, strongest basis first, then those that say most; and on each basis the most that any
+        says.
+    """
+    rated = sorted(
+        ((one, level_of(strategy, one.predicate)) for one in statements),
+        key=lambda entry: (STRENGTH[entry[0].basis], EXTENT[entry[1]], entry[0].predicate, entry[0].subject),
+    )
+    levels: dict[Basis, Level] = {}
+    for one, level in rated:
+        levels.setdefault(one.basis, level)
+    return tuple(one for one, _ in rated), tuple(levels.items())
+
+
+def find_matrix(  # noqa: PLR0913 - what is crossed, and how far to look
+    strategy: Strategy,
+    rows: Sequence[Node],
+    columns: Sequence[Node],
+    scope: Scope,
+    *,
+    title: str = "",
+    show: Show = Show.LEVEL,
+    threads: bool = False,
+) -> Matrix:
+    """Cross things with things.
+
+    A cell holds what is said of the one thing and names the other, in any relation and either direction. With
+    threads it is filled, too, where only a thread leads from the one to the other. That costs as much as
+    following everything from the shorter side; to count threads costs as much as there are threads.
+
+    Args:
+        strategy: what is said, within the scope.
+        rows: the things of the rows.
+        columns: the things of the columns.
+        scope: the relations that count, and how many steps a thread may have.
+        title: what is crossed with what.
+        show: what a cell is to show.
+        threads: whether threads fill cells.
+    """
+    down, across = {node.iri for node in rows}, {node.iri for node in columns}
+    stated = _statements(strategy, down, across, scope)
+    steps = _steps(strategy, down, across, scope.depth) if threads else {}
+    blank: dict[tuple[str, str], list[MatrixCell]] = {}
+    for one in read_cells(strategy):
+        for pair in {(one.row, one.column), (one.column, one.row)}:
+            if one.mark == BLANK and pair[0] in down and pair[1] in across:
+                blank.setdefault(pair, []).append(one)
+    cells = {}
+    for pair in dict.fromkeys((*stated, *steps, *blank)):
+        said, levels = weigh_statements(strategy, stated.get(pair, ()))
+        if pair in steps and not said:
+            levels = ((Basis.INFERRED, Level.SOME),)
+        cells[pair] = Cell(*pair, said, levels, steps=steps.get(pair, 0), printed=tuple(blank.get(pair, ())))
+    matrix = Matrix(title, tuple(rows), tuple(columns), cells, show, strategy, scope.depth)
+    if show is Show.COUNT and threads:
+        cells |= {
+            pair: replace(one, threads=len(matrix.threads(one))) for pair, one in cells.items() if one.steps
+        }
+    return matrix
+
+
+def _statements(
+    strategy: Strategy, down: AbstractSet[str], across: AbstractSet[str], scope: Scope
+) -> dict[tuple[str, str], list[Statement]]:
+    """Find what is said of the things of one side and names those of the other, by row and column."""
+    relations = {term for name in scope.through for term in strategy.terms_named(name)}
+    found: dict[tuple[str, str], list[Statement]] = {}
+    there = [(one, (one.subject, one.value)) for one in strategy.statements.between(down, across)]
+    back = [(one, (one.value, one.subject)) for one in strategy.statements.between(across, down)]
+    for one, pair in there + back:
+        if pair[0] == pair[1] or (relations and relations.isdisjoint(strategy.upwards(one.predicate))):
+            continue
+        found.setdefault(pair, []).append(one)
+    return found
+
+
+def _steps(
+    strategy: Strategy, down: AbstractSet[str], across: AbstractSet[str], depth: int | None
+) -> dict[tuple[str, str], int]:
+    """Follow threads from the things of one side to those of the other, in either direction.
+
+    Returns:
+        By row and column the fewest steps between them.
+    """
+    lineage = strategy.lineage
+    near, far = (down, across) if len(down) <= len(across) else (across, down)
+    found: dict[tuple[str, str], int] = {}
+    for here in near:
+        for reached in (lineage.served(here, depth=depth), lineage.serving(here, depth=depth)):
+            for there in reached.keys() & far - {here}:
+                pair = (here, there) if near is down else (there, here)
+                found[pair] = min(reached[there], found.get(pair, reached[there]))
+    return found
