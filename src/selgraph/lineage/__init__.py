@@ -5,16 +5,16 @@ from selgraph.lineage.compare import compare, read_kinds
 from selgraph.lineage.comparison import KINDS, Compared, Comparison, Held
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
+from selgraph.lineage.drift import DRIFT_KINDS, Drift, find_drift
+from selgraph.lineage.drift_change import MEANINGS, Change
+from selgraph.lineage.drift_read import read_changes, read_classes, read_side
+from selgraph.lineage.drift_story import Step, Story, drift_of
+from selgraph.lineage.drift_transition import Drifted
+from selgraph.lineage.drift_words import Mark, Segment, mark_words, show_marks
 from selgraph.lineage.figures import Figure, in_unit, read_figures, write_unit
 from selgraph.lineage.gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
 from selgraph.lineage.graph import Lineage, build_graph, read_edges
 from selgraph.lineage.impact import Impact, find_impact
-from selgraph.lineage.money import Money, Subtotal, find_money
-from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
-from selgraph.lineage.ranking import Support, explain_rank, rank, support_of
-from selgraph.lineage.removal import Removal, Verdict, WhatIf, read_removal, whatif
-from selgraph.lineage.sayings import Key, Sayings
-from selgraph.lineage.scope import Scope, read_bases
 from selgraph.lineage.matrix import Cell, Level, Matrix, Show, find_matrix, read_show
 from selgraph.lineage.matrix_printed import (
     ComparedCell,
@@ -26,6 +26,12 @@ from selgraph.lineage.matrix_printed import (
     PrintedMatrix,
     compare_printed,
 )
+from selgraph.lineage.money import Money, Subtotal, find_money
+from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
+from selgraph.lineage.ranking import Support, explain_rank, rank, support_of
+from selgraph.lineage.removal import Removal, Verdict, WhatIf, read_removal, whatif
+from selgraph.lineage.sayings import Key, Sayings
+from selgraph.lineage.scope import Scope, read_bases
 from selgraph.lineage.selection import Picked, pick
 from selgraph.lineage.selector import is_selector, read_selector
 from selgraph.lineage.selector_query import write_query
@@ -35,57 +41,70 @@ from selgraph.lineage.trace import Reached, Trace, Unreached, trace, trace_betwe
 from selgraph.lineage.weak_points import WeakPoints, find_weak_points
 
 __all__ = [
+    "DRIFT_KINDS",
     "GROUPINGS",
     "KINDS",
+    "MEANINGS",
     "MOST_PATHS",
     "AddedAgain",
+    "Cell",
+    "Change",
     "Compared",
+    "ComparedCell",
+    "ComparedMatrix",
     "Comparison",
     "Compositions",
     "DocumentCoverage",
+    "Drift",
+    "Drifted",
     "Figure",
     "Gap",
     "GapAnswer",
     "GapCheck",
-    "Cell",
     "Gaps",
     "Held",
-    "ComparedCell",
-    "ComparedMatrix",
+    "Holds",
     "Impact",
     "Key",
+    "Level",
     "Lineage",
+    "Mark",
+    "Matrix",
+    "MatrixNote",
     "Money",
     "Picked",
+    "PrintedCell",
+    "PrintedMatrices",
+    "PrintedMatrix",
     "Reached",
     "Removal",
     "Sayings",
     "Scope",
+    "Segment",
+    "Show",
     "Standing",
+    "Step",
+    "Story",
     "Strategy",
-    "Holds",
     "Subtotal",
     "Support",
-    "Level",
     "Tally",
-    "Matrix",
-    "MatrixNote",
     "Trace",
     "Unreached",
     "Verdict",
-    "PrintedCell",
-    "PrintedMatrices",
-    "PrintedMatrix",
     "WeakPoints",
     "WhatIf",
     "add_again",
     "build_graph",
-    "Show",
     "compare",
+    "compare_printed",
     "compare_sums",
+    "drift_of",
     "explain_rank",
+    "find_drift",
     "find_gaps",
     "find_impact",
+    "find_matrix",
     "find_money",
     "find_paths",
     "find_paths_between",
@@ -93,18 +112,22 @@ __all__ = [
     "find_weak_points",
     "in_unit",
     "is_selector",
+    "mark_words",
     "measure_coverage",
     "pick",
     "rank",
     "read_bases",
-    "compare_printed",
+    "read_changes",
+    "read_classes",
     "read_edges",
     "read_figures",
     "read_kinds",
     "read_removal",
     "read_runs",
     "read_selector",
-    "find_matrix",
+    "read_show",
+    "read_side",
+    "show_marks",
     "support_of",
     "totals_sheet",
     "trace",
@@ -113,5 +136,3 @@ __all__ = [
     "write_query",
     "write_unit",
 ]
-    "read_show",
-    "show_marks",

@@ -1,0 +1,79 @@
+"""`selgraph drift`: what changed between the documents?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from selgraph.cli.scope import BasisOption, EvidenceOption, read_scope, write_sheets
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    InFullOption,
+    OutputOption,
+    Session,
+    StoreOption,
+    TextsOption,
+    TimeoutOption,
+    choose_format,
+)
+
+EXAMPLE = "selgraph drift --from 2011 --to community-based-care --change narrowed,split"
+
+SIDE = "DOC|YEAR"
+
+
+def drift(
+    before: Annotated[
+        str, typer.Option("--from", help="The earlier documents: names or a year, with commas.", metavar=SIDE)
+    ],
+    after: Annotated[str, typer.Option("--to", help="The later documents, named alike.", metavar=SIDE)],
+    selector: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SELECTOR]...", help="Of the things of interest; none for all."),
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", help="These kinds alone, such as goal,need.", metavar="KIND,…")
+    ] = "",
+    change: Annotated[
+        str, typer.Option("--change", help="These changes alone, such as split,new.", metavar="CHANGE,…")
+    ] = "",
+    counts: Annotated[bool, typer.Option("--counts", help="Only count them, by change and kind.")] = False,
+    basis: BasisOption = "",
+    evidence: EvidenceOption = False,
+    in_full: InFullOption = False,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    texts: TextsOption = None,
+    home: HomeOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    engine: EngineOption = "oxigraph",
+    timeout: TimeoutOption = 30,
+) -> None:
+    """List what became of visions, goals, programmes, initiatives, enablers, risks and measures.
+
+    Kept, re-worded (the words marked), narrowed, widened, split, merged, target moved, moved to another
+    organisation, new, not mentioned: each is defined below the table. A thing may have changed in several
+    ways. Only statements count: the same thing named on both sides, or one that restates or continues
+    another; likeness of words is none. Not mentioned is said only where the later documents were read whole.
+
+    A year means the documents of that year, or else of the last year before it that has any.
+
+    Formats: table, json, csv, tsv, md. Markdown has a heading for each change, fit for a board paper.
+    """
+    from selgraph.tables import SHEET_FORMATS
+
+    session = Session(home, endpoint, engine, texts, timeout, store)
+    scope = read_scope(session, "", basis, None, None)
+    found = session.graph.drift(
+        before, after, " ".join(selector or []), kinds=kind, changes=change, scope=scope
+    )
+    choice = choose_format(layout, output, SHEET_FORMATS, "table")
+    sheets = found.board_sheets() if choice == "md" else found.sheets()
+    if counts:
+        sheets = (found.count(),)
+    write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
