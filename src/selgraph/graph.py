@@ -14,9 +14,12 @@ from selgraph.errors import UnknownNameError
 from selgraph.facts import Facts, open_facts
 from selgraph.home import Home, find_home
 from selgraph.lineage import (
+    DRIFT_KINDS,
     Scope,
     compare,
     compare_printed,
+    drift_of,
+    find_drift,
     find_gaps,
     find_impact,
     find_matrix,
@@ -24,9 +27,12 @@ from selgraph.lineage import (
     find_weak_points,
     pick,
     read_bases,
+    read_changes,
+    read_classes,
     read_kinds,
     read_removal,
     read_show,
+    read_side,
     trace,
     trace_between,
     whatif,
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
 
     from selgraph.lineage import (
         Comparison,
+        Drift,
         Gaps,
         Impact,
         Matrix,
@@ -51,6 +58,7 @@ if TYPE_CHECKING:
         Picked,
         PrintedMatrices,
         PrintedMatrix,
+        Story,
         Strategy,
         Trace,
         WeakPoints,
@@ -302,6 +310,48 @@ class Graph:
             kinds=read_kinds(self.strategy, kinds),
             with_bodies=with_bodies,
         )
+
+    def drift(  # noqa: PLR0913 - two sides, what is of interest, and how far to look
+        self,
+        before: str | int,
+        after: str | int,
+        selector: str = "",
+        *,
+        kinds: str = "",
+        changes: str = "",
+        scope: Scope | None = None,
+    ) -> Drift:
+        """Say what became of things from some documents to later ones, and what is new.
+
+        Args:
+            before: the earlier documents: names, or a year for those of that year or else of the last year
+                before it that has any; several with a comma.
+            after: the later documents, named alike.
+            selector: of the things of interest, whichever side they are on; empty for all.
+            kinds: these alone, such as `goal,need`; empty for visions, goals, objectives, aspirations,
+                programmes, initiatives, enablers, risks and measures.
+            changes: these alone, such as `narrowed,split`; empty for all.
+            scope: what to leave aside; its bases say on what a link may stand.
+
+        Raises:
+            UnknownNameError: there is no such document, kind or change.
+            SelgraphError: the earlier documents do not come before the later ones.
+        """
+        heard = self.within(scope or Scope())
+        documents = self.facts.documents.values()
+        found = find_drift(
+            heard,
+            read_side(before, documents, self.document),
+            read_side(after, documents, self.document),
+            self.facts.coverage,
+            kinds=read_classes(heard, kinds) if kinds else DRIFT_KINDS,
+            among={node.iri for node in self.select(selector, scope=scope)} if selector else None,
+        )
+        return found.only(read_changes(changes)) if changes else found
+
+    def drift_of(self, name: str) -> Story:
+        """Tell what became of one thing across all documents, from the first that names it or its source."""
+        return drift_of(self.strategy, self.find(name).iri, self.facts.coverage)
 
     def within(self, scope: Scope, exclude: str = "") -> Strategy:
         """Give what is said within a scope, without the things that a selector picks."""

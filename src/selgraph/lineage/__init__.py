@@ -5,6 +5,12 @@ from selgraph.lineage.compare import compare, read_kinds
 from selgraph.lineage.comparison import KINDS, Compared, Comparison, Held
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
+from selgraph.lineage.drift import DRIFT_KINDS, Drift, find_drift
+from selgraph.lineage.drift_change import MEANINGS, Change
+from selgraph.lineage.drift_read import read_changes, read_classes, read_side
+from selgraph.lineage.drift_story import Step, Story, drift_of
+from selgraph.lineage.drift_transition import Drifted
+from selgraph.lineage.drift_words import Mark, Segment, mark_words, show_marks
 from selgraph.lineage.figures import Figure, in_unit, read_figures, write_unit
 from selgraph.lineage.gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
 from selgraph.lineage.graph import Lineage, build_graph, read_edges
@@ -35,17 +41,22 @@ from selgraph.lineage.trace import Reached, Trace, Unreached, trace, trace_betwe
 from selgraph.lineage.weak_points import WeakPoints, find_weak_points
 
 __all__ = [
+    "DRIFT_KINDS",
     "GROUPINGS",
     "KINDS",
+    "MEANINGS",
     "MOST_PATHS",
     "AddedAgain",
     "Cell",
+    "Change",
     "Compared",
     "ComparedCell",
     "ComparedMatrix",
     "Comparison",
     "Compositions",
     "DocumentCoverage",
+    "Drift",
+    "Drifted",
     "Figure",
     "Gap",
     "GapAnswer",
@@ -57,6 +68,7 @@ __all__ = [
     "Key",
     "Level",
     "Lineage",
+    "Mark",
     "Matrix",
     "MatrixNote",
     "Money",
@@ -68,8 +80,11 @@ __all__ = [
     "Removal",
     "Sayings",
     "Scope",
+    "Segment",
     "Show",
     "Standing",
+    "Step",
+    "Story",
     "Strategy",
     "Subtotal",
     "Support",
@@ -84,7 +99,9 @@ __all__ = [
     "compare",
     "compare_printed",
     "compare_sums",
+    "drift_of",
     "explain_rank",
+    "find_drift",
     "find_gaps",
     "find_impact",
     "find_matrix",
@@ -95,10 +112,13 @@ __all__ = [
     "find_weak_points",
     "in_unit",
     "is_selector",
+    "mark_words",
     "measure_coverage",
     "pick",
     "rank",
     "read_bases",
+    "read_changes",
+    "read_classes",
     "read_edges",
     "read_figures",
     "read_kinds",
@@ -106,6 +126,8 @@ __all__ = [
     "read_runs",
     "read_selector",
     "read_show",
+    "read_side",
+    "show_marks",
     "support_of",
     "totals_sheet",
     "trace",
