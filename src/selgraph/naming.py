@@ -87,6 +87,30 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
     )
 
 
+def find_iri(name: str, nodes: Iterable[Node], others: Iterable[str]) -> str:
+    """Give the IRI that a name means: of something by its IRI or slug, or of a thing by its name.
+
+    Args:
+        name: as people type it.
+        nodes: the things.
+        others: IRIs of what is no thing, such as documents and passages; the first that fits is taken.
+
+    Raises:
+        UnknownNameError: nothing has this name.
+        AmbiguousNameError: several things have it.
+
+    >>> find_iri("plan", [], ["https://example.org/document/plan"])
+    'https://example.org/document/plan'
+    """
+    if name.startswith(("http://", "https://")):
+        return name
+    wanted = expand(name)
+    for iri in others:
+        if name in (slug_of(iri), iri) or wanted == iri:
+            return iri
+    return find_node(name, nodes).iri
+
+
 def find_near(name: str, nodes: Iterable[Node]) -> list[Node]:
     """Find the things whose name holds the words of a text, or words like them, or is like it as a whole.
 

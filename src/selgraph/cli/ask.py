@@ -114,17 +114,10 @@ def _read_values(asked: Question, values: list[str]) -> dict[str, str]:
 
 def _find_iri(session: Session, name: str) -> str:
     """Give the IRI that a parameter's value means: a document's or passage's slug, or the name of a thing."""
-    from selgraph.model import Passage
-    from selgraph.vocabulary import expand, slug_of
+    from selgraph.naming import find_iri
 
-    if name.startswith(("http://", "https://")):
-        return name
     facts = session.facts
-    documents = {speaker.document for speaker in facts.speakers.values() if isinstance(speaker, Passage)}
-    for iri in (*documents, *facts.speakers, *facts.term_labels):
-        if name in (slug_of(iri), iri) or expand(name) == iri:
-            return iri
-    return session.find(name).iri
+    return find_iri(name, facts.nodes.values(), (*facts.documents, *facts.speakers, *facts.term_labels))
 
 
 def _shown(example: str) -> str:

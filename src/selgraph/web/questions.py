@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.errors import QueryError, SelgraphError, UnknownNameError
+from selgraph.naming import find_iri
 from selgraph.query import bind, find_question
 from selgraph.store import TABLE_TYPES, OxigraphStore
 from selgraph.vocabulary import expand, shorten, slug_of
@@ -203,16 +204,10 @@ class Questions:
 
     def _find_iri(self, name: str) -> str:
         """Give the IRI that a parameter's value means."""
-        from selgraph.naming import find_node
-
         facts = self._served.facts
-        if name.startswith(("http://", "https://")) or facts is None:
+        if facts is None:
             return name
-        documents = {speaker.document for speaker in facts.speakers.values() if hasattr(speaker, "document")}
-        for iri in (*facts.speakers, *documents, *facts.term_labels):
-            if name in (slug_of(iri), iri) or expand(name) == iri:
-                return iri
-        return find_node(name, facts.nodes.values()).iri
+        return find_iri(name, facts.nodes.values(), (*facts.documents, *facts.speakers, *facts.term_labels))
 
 
 def _number(text: str, name: str, most: int) -> int:
