@@ -133,16 +133,11 @@ def test_the_drawing_says_basis_level_and_more() -> None:
     ]
     svg = draw(picture([seen, box("b", 1), box("c", 1), box("d", 1)], lines))
     root = ET.fromstring(svg)
-    runs = {
-        part.get("data-target"): part.find(f"{SVG}path[@class='run']")
-        for part in root.iter()
-        if part.get("data-source")
-    }
-    dashes = {name: run.get("stroke-dasharray") for name, run in runs.items() if run is not None}
+    drawn = {part.get("data-target"): part for part in root.iter() if part.get("data-source")}
+    dashes = {name: part.get("stroke-dasharray") for name, part in drawn.items()}
     assert dashes["b"] is None
     assert dashes["c"] != dashes["d"]
-    assert runs["b"] is not None
-    assert runs["b"].get("stroke-width") == "3"
+    assert [drawn[name].get("stroke-width") for name in "bc"] == ["3", None]
     links = {part.get("href"): "".join(part.itertext()) for part in root.iter(f"{SVG}a")}
     assert links == {"/a": "A & B", "/more": "↑2 ↓3 more"}
     words = "".join(root.itertext())

@@ -33,6 +33,7 @@ _HEAD: Final = 26  # room for the names of the columns
 _MOST_LABELLED: Final = 40  # lines; the names of more would lie over each other
 _MOST_POINTS: Final = 40_000_000  # of a PNG; a larger one is made with fewer to the inch
 _DASHES: Final = {"explicit": "", "interpreted": "6 3", "inferred": "1.5 3"}
+_HIT: Final = 'stroke="#fff" stroke-opacity="0" stroke-width="9" stroke-dasharray="none"'
 _MEANINGS: Final = {
     "explicit": "a passage says so",
     "interpreted": "a curator reads it so",
@@ -198,7 +199,7 @@ def _outline(shape: str, x: int, y: int, h: int) -> str:
 
 
 def _line(line: Line, run: Run) -> str:
-    """Write a line: a path, a wider one that is easier to hit, and its head."""
+    """Write a line: a path, the same wide and unseen, which is easier to hit, and its tip."""
     (x, y) = run.points[-1]
     if run.bulge:
         (start_x, start_y), out = run.points[0], run.points[0][0] - run.bulge
@@ -216,15 +217,15 @@ def _line(line: Line, run: Run) -> str:
             if place + 2 <= last:
                 path += f"H{run.points[place + 2][0]:.0f}"
     colour = LINE_COLOURS[line.basis]
+    name = xml_attribute(line.id)
     dashes = f' stroke-dasharray="{_DASHES[line.basis]}"' if _DASHES[line.basis] else ""
     thick = ' stroke-width="3"' if is_strong(line.level) else ""
     inner = (
-        f'<path class="hit" d="{path}" stroke="#fff" stroke-opacity="0" stroke-width="9"/>'
-        f'<path class="run" d="{path}" stroke="{colour}"{dashes}{thick}/>'
-        f'<path class="tip" d="M{x:.0f} {y:.0f}l{-8 * heading}-3.5v7z" fill="{colour}"/>'
+        f'<path id="{name}" d="{path}"/><use href="#{name}" class="hit" {_HIT}/>'
+        f'<path class="tip" d="M{x:.0f} {y:.0f}l{-8 * heading}-3.5v7z" fill="{colour}" stroke="none"/>'
     )
     marks = (
-        f'class="statement {line.basis}" id="l-{xml_attribute(line.id)}" '
+        f'class="statement {line.basis}" stroke="{colour}"{dashes}{thick} '
         f'data-source="{xml_attribute(line.source)}" data-target="{xml_attribute(line.target)}"'
     )
     return _linked(marks, line.href, line.title, inner)
@@ -276,7 +277,7 @@ def _legend(picture: Picture, y: float) -> tuple[list[str], float]:
     for basis, meaning, thick in keys:
         dashes = f' stroke-dasharray="{_DASHES[basis]}"' if _DASHES[basis] else ""
         parts.append(
-            f'<path class="run" d="M{x:.0f} {y - 3:.0f}h34" stroke="{LINE_COLOURS[basis]}" '
+            f'<path class="key" d="M{x:.0f} {y - 3:.0f}h34" stroke="{LINE_COLOURS[basis]}" '
             f'stroke-width="{thick}"{dashes}/><text x="{x + 40:.0f}" y="{y:.0f}">{meaning}</text>'
         )
         x += 40 + width_of(meaning, _SMALL) + 20

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_BOXES: Final = (
     300  # more cannot be read in one picture; beyond it kinds are drawn in the place of things
 )
-MOST_LINES: Final = 600  # more lie upon each other
+MOST_LINES: Final = 500  # more lie upon each other
 COLUMNS: Final = (
     "enablers",
     "initiatives and actions",
