@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selgraph.errors import QueryError, SelgraphError
-from selgraph.export.picture import Box, Line, Picture, column_of, group_by_kind, is_too_much
-from selgraph.export.reading import connection_id, node_id
-from selgraph.export.style import OTHER, STYLES
+from selgraph.export.picture import group_by_kind, is_too_much
+from selgraph.export.reading import connection_id
 from selgraph.lineage import Scope, pick, read_bases
 from selgraph.lineage.selector import is_selector
 from selgraph.model import Basis
+from selgraph.picturing import make_box, make_line, order_picture
 from selgraph.vocabulary import SEL, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from selgraph.export.picture import Picture
     from selgraph.facts import Facts
     from selgraph.lineage import Strategy
     from selgraph.model import Edge, Speaker
@@ -98,19 +99,13 @@ def make_view(facts: Facts, wish: Wish) -> View:
     counted = Counter(edge.basis for edge in edges)
     bases = {basis: counted[basis] for basis in (Basis.EXPLICIT, Basis.INTERPRETED)}
     marked = roots or (starts if depth else set())
-    boxes = [_box(heard, iri, marked, shown) for iri in shown]
-    lines = [_line(strategy, edge) for edge in edges]
+    boxes = [make_box(heard, iri, shown, is_picked=iri in marked) for iri in shown]
+    lines = [make_line(strategy, edge) for edge in edges]
     things = len(boxes)
     is_grouped = is_too_much(len(boxes), len(lines))
     if is_grouped:
         boxes, lines = group_by_kind(boxes, lines, SEL)
-    order = {box.id: box.label.casefold() for box in boxes}
-    picture = Picture(
-        f"Lineage of {wish.select}",
-        tuple(sorted(boxes, key=lambda box: (box.column, box.kind, box.label.casefold(), box.id))),
-        tuple(sorted(lines, key=lambda line: (order[line.source], line.label, order[line.target], line.id))),
-        is_grouped=is_grouped,
-    )
+    picture = order_picture(f"Lineage of {wish.select}", boxes, lines, is_grouped=is_grouped)
     speakers = (
         {}
         if is_grouped
@@ -183,45 +178,3 @@ def _document(strategy: Strategy, slug: str) -> str:
 def _documents_of(strategy: Strategy, edge: Edge) -> set[str]:
     """Give the documents in which a statement stands."""
     return {document for speaker in edge.speakers for document in strategy.documents_of(speaker)}
-
-
-def family_of(strategy: Strategy, kind: str) -> str:
-    """Say which style the things of a class are drawn in: that of the narrowest class that has one."""
-    for term in strategy.upwards(SEL + kind):
-        for style in STYLES:
-            if slug_of(term) in style.classes:
-                return style.name
-    return OTHER.name
-
-
-def _box(strategy: Strategy, iri: str, starts: set[str], shown: set[str]) -> Box:
-    """Make the box of a thing."""
-    node = strategy.node(iri)
-    lineage = strategy.lineage
-    family = family_of(strategy, node.kind)
-    return Box(
-        node_id(iri),
-        iri,
-        node.label,
-        strategy.kind_label(node),
-        node.kind,
-        family,
-        column_of(family, node.kind),
-        iri in starts,
-        len({edge.object for edge in lineage.edges_from(iri)} - shown),
-        len({edge.subject for edge in lineage.edges_to(iri)} - shown),
-    )
-
-
-def _line(strategy: Strategy, edge: Edge) -> Line:
-    """Make the line of a statement."""
-    name = slug_of(edge.predicate)
-    return Line(
-        connection_id(edge.subject, edge.predicate, edge.object),
-        node_id(edge.subject),
-        node_id(edge.object),
-        edge.predicate,
-        strategy.labels.get(edge.predicate, name),
-        edge.basis,
-        {"fullySupports": "fully", "partlySupports": "partly"}.get(name, ""),
-    )

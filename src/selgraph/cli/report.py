@@ -1,0 +1,70 @@
+"""`selgraph report`: the board paper of an organisation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from selgraph.cli.session import (
+    EndpointOption,
+    EngineOption,
+    FormatOption,
+    HomeOption,
+    InFullOption,
+    OutputOption,
+    Session,
+    StoreOption,
+    TextsOption,
+    TimeoutOption,
+    choose_format,
+    write,
+)
+
+EXAMPLE = "selgraph report --org lewisham-ccg -o lewisham.html"
+
+FORMATS: Final = ("md", "html", "json")
+
+
+def report(
+    organisation: Annotated[
+        str, typer.Option("--org", help="The organisation: name, other name, slug or IRI.", metavar="NAME")
+    ],
+    in_full: InFullOption = False,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    texts: TextsOption = None,
+    home: HomeOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    engine: EngineOption = "oxigraph",
+    timeout: TimeoutOption = 30,
+) -> None:
+    """Write the board paper of an organisation: what it wants, what it does, and how the two hang together.
+
+    Threads with their picture, matrix, enablers, needs and risks, money, gaps, drift, and the sources of each
+    line, in one file that needs nothing else and prints on A4.
+
+    Formats: md, html, json.
+    """
+    session = Session(home, endpoint, engine, texts, timeout, store)
+    choice = choose_format(layout, output, FORMATS, "md")
+    found = session.graph.report(organisation)
+    full_text = session.full_text_if(in_full)
+    if choice == "json":
+        from selgraph.tables import format_sheets
+
+        text = format_sheets(found.sheets(), "json", session.facts.label_of, with_evidence=True)
+    elif choice == "md":
+        from selgraph.report_page import write_markdown
+
+        text = write_markdown(found, full_text=full_text)
+    else:
+        from selgraph.export.drawing import draw
+        from selgraph.picturing import picture_edges
+        from selgraph.report_page import write_html
+
+        title = f"The strongest threads of {found.organisation.label}"
+        picture = draw(picture_edges(session.facts.strategy, found.drawn, title))
+        text = write_html(found, picture=picture, full_text=full_text)
+    write(text, output)

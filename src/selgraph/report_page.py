@@ -1,0 +1,154 @@
+"""The board paper of an organisation: Markdown for a mail, HTML for a printer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selgraph.tables import count_sentence, format_rows, speaker_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import jinja2
+
+    from selgraph.lineage import Report
+    from selgraph.model import Passage, Speaker
+    from selgraph.sheet import Cell, Row, Sheet
+
+
+class References:
+    """Passages and readings, numbered in the order in which a paper first needs them."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.numbers: dict[Speaker, int] = {}
+
+    def of(self, row: Row) -> tuple[int, ...]:
+        """Give the numbers of those who say what a line stands on, each once."""
+        speakers = dict.fromkeys(speaker for one in row.evidence for speaker in one.speakers)
+        return tuple(sorted(self.numbers.setdefault(speaker, len(self.numbers) + 1) for speaker in speakers))
+
+
+def write_markdown(report: Report, *, full_text: Callable[[Passage], str] | None = None) -> str:
+    """Write a board paper as Markdown.
+
+    Args:
+        report: what it says.
+        full_text: gives a passage in full from the reader's own copy; None to show quotations.
+
+    Returns:
+        The paper; the numbers in the last column of each table lead to the list of sources at its end.
+    """
+    references = References()
+    parts = [f"# {report.title}", report.about]
+    for section in report.sections:
+        parts += [f"## {section.title}", section.lead]
+        for sheet in map(_without_empty_columns, section.sheets):
+            if len(section.sheets) > 1:
+                parts.append(f"### {sheet.title}")
+            parts += [_markdown_table(sheet, references), *_sentences(sheet)]
+    parts.append("## Sources")
+    for speaker, number in references.numbers.items():
+        first, *rest = speaker_lines(speaker, full_text)
+        parts.append("  \n".join([f"[{number}] {first}", *(line.strip() for line in rest)]))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def write_html(
+    report: Report, *, picture: str = "", full_text: Callable[[Passage], str] | None = None
+) -> str:
+    """Write a board paper as one HTML page that needs nothing else and prints on A4.
+
+    Args:
+        report: what it says.
+        picture: the threads as SVG; empty to leave it out.
+        full_text: gives a passage in full from the reader's own copy; None to show quotations.
+
+    Returns:
+        The page.
+    """
+    references = References()
+    sections = [
+        {
+            "title": section.title,
+            "lead": section.lead,
+            "has_picture": section.is_drawn,
+            "tables": [
+                _html_table(sheet, references, is_named=len(section.sheets) > 1)
+                for sheet in map(_without_empty_columns, section.sheets)
+            ],
+        }
+        for section in report.sections
+    ]
+    sources = [(number, speaker_lines(speaker, full_text)) for speaker, number in references.numbers.items()]
+    return _template().render(report=report, sections=sections, sources=sources, picture=picture)
+
+
+@cache
+def _template() -> jinja2.Template:
+    """Load the page; every value is escaped, but for the picture."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report_page.html")
+
+
+def _markdown_table(sheet: Sheet, references: References) -> str:
+    """Write a table with a column of sources, where any line has one."""
+    if not sheet.rows:
+        return "(none)"
+    rows = [([_text(cell) for cell in row.cells], references.of(row)) for row in sheet.rows]
+    columns = list(sheet.columns)
+    if any(numbers for _, numbers in rows):
+        columns.append("sources")
+        cells = [[*texts, " ".join(f"[{number}]" for number in numbers)] for texts, numbers in rows]
+    else:
+        cells = [texts for texts, _ in rows]
+    return format_rows(columns, cells, "md").rstrip()
+
+
+def _without_empty_columns(sheet: Sheet) -> Sheet:
+    """Leave out the columns in which nothing stands."""
+    kept = [
+        place for place in range(len(sheet.columns)) if any(_text(row.cells[place]) for row in sheet.rows)
+    ]
+    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in sheet.rows)
+    return replace(sheet, columns=tuple(sheet.columns[place] for place in kept), rows=rows)
+
+
+def _sentences(sheet: Sheet) -> list[str]:
+    """Give what is to be read below a table: the count by basis, and its notes."""
+    return [sentence for sentence in (count_sentence(sheet), *sheet.notes) if sentence]
+
+
+def _html_table(sheet: Sheet, references: References, *, is_named: bool) -> dict[str, Any]:
+    """Give a table as the template takes it."""
+    rows = [
+        (
+            [{"text": _text(cell), "is_number": isinstance(cell, int | Decimal)} for cell in row.cells],
+            references.of(row),
+        )
+        for row in sheet.rows
+    ]
+    return {
+        "title": sheet.title if is_named else "",
+        "columns": sheet.columns,
+        "rows": rows,
+        "has_sources": any(numbers for _, numbers in rows),
+        "notes": _sentences(sheet),
+    }
+
+
+def _text(cell: Cell) -> str:
+    """Write a cell."""
+    return "" if cell is None else str(cell)
