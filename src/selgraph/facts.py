@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from selgraph.build import open_store
 from selgraph.errors import UnknownNameError
@@ -28,11 +28,36 @@ from selgraph.things import Things
 from selgraph.vocabulary import PREFIXES, expand, shorten, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from selgraph.home import Home
+    from selgraph.reads import Rows
     from selgraph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far around a thing an answer looks; of a graph that lies far away no more is fetched.
+
+    Args:
+        up: to all that it serves.
+        down: to all that serves it, or that serves what it serves.
+        named: to what names it as a value.
+        touched: to what it touches otherwise than by serving it; see `selgraph.lineage.find_impact`.
+        goals: to the goals of the documents that name it, and to the printed cells in its row.
+        picked: to what names anything that is come to.
+    """
+
+    up: bool = False
+    down: bool = False
+    named: bool = False
+    touched: bool = False
+    goals: bool = False
+    picked: bool = False
+
+
+HERE: Final = Reach()
 
 
 @dataclass(frozen=True)
@@ -228,6 +253,38 @@ class Facts:
             return collect()
         kept: dict[str, tuple[list[str], list[str]]] = self.tables.remember("names", collect)
         return kept
+
+    def find_iri(self, name: str) -> str:
+        """Find what a parameter's value means: a document, a passage or another speaker, a term, or a thing.
+
+        Raises:
+            UnknownNameError: nothing has this name.
+            AmbiguousNameError: several things have it.
+        """
+        if name.startswith(("http://", "https://")):
+            return name
+        documents = {one.document for one in self.speakers.values() if isinstance(one, Passage)}
+        wanted = expand(name)
+        for iri in (*documents, *self.speakers, *self.term_labels):
+            if name in (slug_of(iri), iri) or iri == wanted:
+                return iri
+        return self.find(name).iri
+
+    def expect(self, things: Iterable[str] = (), speakers: Iterable[str] = ()) -> None:
+        """Say what will be asked for; a graph that lies far away fetches it in one."""
+
+    def around(self, things: Iterable[str], reach: Reach = HERE) -> Strategy:  # noqa: ARG002 - all is at hand
+        """Give what is said around some things: at least as far as a reach says, and here everything."""
+        return self.strategy
+
+    def readings_of(self, passage: Speaker) -> list[Reading]:
+        """Give the readings that interpret a passage, in the order of their IRIs."""
+        return [one for one in self.speakers.values() if isinstance(one, Reading) and passage in one.passages]
+
+    def rows_of(self, subjects: Iterable[str]) -> Rows:
+        """Give what passages and readings say of some things, in rows as `everything-said` has them."""
+        wanted = frozenset(subjects)
+        return [row for row in self.tables["everything-said"] if row[0] in wanted]
 
     def speakers_of(self, iris: list[str]) -> tuple[Speaker, ...]:
         """Give the speakers with these IRIs: passages by document and line, then readings, then rules."""

@@ -11,7 +11,7 @@ from selgraph.tokens import read_tokens
 from selgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from selgraph.home import Home
@@ -156,12 +156,14 @@ def find_question(name: str, catalogue: list[Question]) -> Question:
     )
 
 
-def bind(question: Question, values: Mapping[str, str], find_iri: Callable[[str], str]) -> str:
+def bind(
+    question: Question, values: Mapping[str, str | Sequence[str]], find_iri: Callable[[str], str]
+) -> str:
     """Put values in the place of a question's examples.
 
     Args:
         question: the question.
-        values: by parameter name; a parameter that is left out keeps its example.
+        values: by parameter name, one or several; a parameter that is left out keeps its example.
         find_iri: gives the IRI of the thing that a name means.
 
     Returns:
@@ -183,11 +185,14 @@ def bind(question: Question, values: Mapping[str, str], find_iri: Callable[[str]
         parameter = known.get(match["name"])
         if parameter is None or parameter.name not in values:
             return match[0]
-        value = values[parameter.name]
+        given = values[parameter.name]
         text = _TEXT.fullmatch(parameter.example)
         suffix = (text["suffix"] or "") if text else ""
-        term = f"<{check_iri(find_iri(value))}>" if parameter.is_thing else quote_text(value) + suffix
-        return f"VALUES ?{parameter.name} {{ {term} }}"
+        terms = (
+            f"<{check_iri(find_iri(value))}>" if parameter.is_thing else quote_text(value) + suffix
+            for value in ([given] if isinstance(given, str) else given)
+        )
+        return f"VALUES ?{parameter.name} {{ {' '.join(terms)} }}"
 
     return _VALUES.sub(replace, question.text)
 

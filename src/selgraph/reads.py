@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,8 +66,15 @@ class Tables(Mapping[str, Rows]):
             raise KeyError(name)
         if name == "lineage":
             return [list(row) for row in zip(*self.columns(name), strict=True)]
-        rows: Rows = self.remember(name, lambda: ask(self._store(), self._text(name))[1])
+        rows: Rows = self.remember(name, lambda: self._read(name))
         return rows
+
+    def _read(self, name: str) -> Rows:
+        """Ask a read; stores order texts in ways of their own, so that what has to be in order is put so."""
+        rows = ask(self._store(), self._text(name))[1]
+        return (
+            rows if isinstance(self._store(), OxigraphStore) or name != "everything-said" else in_order(rows)
+        )
 
     def __iter__(self) -> Iterator[str]:
         """Give the names of the reads."""
@@ -76,6 +83,16 @@ class Tables(Mapping[str, Rows]):
     def __len__(self) -> int:
         """Count the reads."""
         return len(READS)
+
+    def fetch(self, name: str, **values: str | Sequence[str]) -> Rows:
+        """Ask one of the reads for a part of the graph; nothing of it is kept.
+
+        Args:
+            name: of the read.
+            values: of its parameters, one or several each.
+        """
+        question = read_question(self._home.queries / "reads" / f"{name}.rq")
+        return ask(self._store(), bind(question, values, lambda value: value))[1]
 
     def columns(self, name: str) -> Columns:
         """Give the columns of the read of lineage: subjects, relations, objects and speakers."""
@@ -150,6 +167,11 @@ class Tables(Mapping[str, Rows]):
     def _text(self, name: str) -> str:
         """Give the query of a read."""
         return read_question(self._home.queries / "reads" / f"{name}.rq").text
+
+
+def in_order(rows: Rows) -> Rows:
+    """Order rows of everything that is said: by subject, predicate and value, things before texts."""
+    return sorted(rows, key=lambda row: (row[0], row[1], row[3] != "true", row[2], row[4]))
 
 
 def read_gap_checks(home: Home) -> list[Question]:
