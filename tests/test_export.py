@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from selgraph.build import build_dataset
-from selgraph.cli.export import _watch
+from selgraph.cli.export import watch
 from selgraph.cli.main import app
 from selgraph.errors import SelgraphError, UnreadableFileError
 from selgraph.export.content import About, Listed
@@ -23,7 +23,7 @@ from selgraph.export.files import write_all
 from selgraph.export.formats import BY_NAME, COLUMNS, FORMATS, format_of, table_rows, write_files
 from selgraph.export.picture import picture_of
 from selgraph.export.rdf import quads
-from selgraph.export.reading import SORTED_UP_TO, Graph, connection_id, node_id
+from selgraph.export.reading import SORTED_UP_TO, Extract, connection_id, node_id
 from selgraph.model import Basis
 from selgraph.tables import format_rows
 from selgraph.vocabulary import ID, SEL
@@ -44,10 +44,10 @@ EPOCH = "1795305600"  # 2026-11-22, noon
 
 
 @pytest.fixture(scope="module")
-def graph(library: Home) -> Graph:
+def graph(library: Home) -> Extract:
     """The invented strategy, whole."""
     about = About("Strategy graph", "", "0" * 64, "2026-11-22", "selgraph", "MIT")
-    return Graph(about, build_dataset(library))
+    return Extract(about, build_dataset(library))
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def counts(path: Path, name: str) -> tuple[int, ...]:
     return tuple(len(re.findall(mark, text, re.MULTILINE)) for mark in marks[name])
 
 
-def test_things_and_statements_are_those_of_the_facts(graph: Graph, library_facts: Facts) -> None:
+def test_things_and_statements_are_those_of_the_facts(graph: Extract, library_facts: Facts) -> None:
     """The export has every thing, and every statement of lineage with the same basis and speakers."""
     things = {one.iri: one for one in graph.elements()}
     assert set(things) == set(library_facts.nodes)
@@ -97,7 +97,7 @@ def test_things_and_statements_are_those_of_the_facts(graph: Graph, library_fact
         assert {speaker.iri for speaker in one.speakers} == {speaker.iri for speaker in edge.speakers}
 
 
-def test_a_thing_carries_the_evidence_for_what_it_is(graph: Graph) -> None:
+def test_a_thing_carries_the_evidence_for_what_it_is(graph: Extract) -> None:
     """The vision is explicit, on line 5 of the plan, with the quotation."""
     vision = next(one for one in graph.elements() if one.id == "id:vision-2031")
     assert (vision.kind, vision.family, vision.basis) == ("Vision", "end", "explicit")
@@ -105,7 +105,7 @@ def test_a_thing_carries_the_evidence_for_what_it_is(graph: Graph) -> None:
     assert vision.quotation == "everyone in Eskmouth lives well, at home, for longer"
 
 
-def test_counts_agree_across_formats(graph: Graph, tmp_path: Path) -> None:
+def test_counts_agree_across_formats(graph: Extract, tmp_path: Path) -> None:
     """Every format has the same number of things and of statements."""
     things, statements = len(list(graph.elements())), len(list(graph.connections()))
     for one in FORMATS:
@@ -143,7 +143,7 @@ IN_THEIR_OWN_WAY = {"xlsx", "kumu", "parquet", "context"}  # read with their own
 
 
 @pytest.mark.parametrize("name", [one.name for one in FORMATS if one.name not in IN_THEIR_OWN_WAY])
-def test_every_file_says_what_it_is(name: str, graph: Graph, tmp_path: Path) -> None:
+def test_every_file_says_what_it_is(name: str, graph: Extract, tmp_path: Path) -> None:
     """Title, hash of the dataset, date and licence stand in what is written."""
     one = BY_NAME[name]
     if one.name in {"svg", "png", "pdf"}:
@@ -156,10 +156,10 @@ def test_every_file_says_what_it_is(name: str, graph: Graph, tmp_path: Path) -> 
             assert part in text
 
 
-def test_statements_keep_their_basis_apart(graph: Graph) -> None:
+def test_statements_keep_their_basis_apart(graph: Extract) -> None:
     """Inferred statements are given when they are asked for, and only then."""
     given = {
-        basis: {one.id for one in Graph(graph.about, graph.dataset, bases={basis}).connections()}
+        basis: {one.id for one in Extract(graph.about, graph.dataset, bases={basis}).connections()}
         for basis in Basis
     }
     assert given[Basis.EXPLICIT] | given[Basis.INTERPRETED] == {one.id for one in graph.connections()}
@@ -168,13 +168,13 @@ def test_statements_keep_their_basis_apart(graph: Graph) -> None:
 
 
 def test_a_large_graph_is_read_in_the_order_of_the_store(
-    graph: Graph, monkeypatch: pytest.MonkeyPatch
+    graph: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Past the limit the things are the same, without their names being held to be sorted."""
     assert SORTED_UP_TO > 1000
     ordered = [one.id for one in graph.elements()]
     monkeypatch.setattr("selgraph.export.reading.SORTED_UP_TO", 3)
-    assert sorted(one.id for one in Graph(graph.about, graph.dataset).elements()) == ordered
+    assert sorted(one.id for one in Extract(graph.about, graph.dataset).elements()) == ordered
 
 
 def test_a_second_name_makes_no_second_thing() -> None:
@@ -190,7 +190,7 @@ def test_a_second_name_makes_no_second_thing() -> None:
             ox.NamedNode("https://w3id.org/selgraph/passage/p"),
         )
     )
-    made = Graph(About("t", "", "", "2026-11-22", "s", "MIT"), store)
+    made = Extract(About("t", "", "", "2026-11-22", "s", "MIT"), store)
     assert [one.label for one in made.elements()] == ["a"]
     assert not list(made.connections())
 
@@ -249,7 +249,7 @@ def test_the_ending_chooses_the_format(run: Run) -> None:
     assert Path("map.void.ttl").is_file()
 
 
-def test_a_selector_picks_a_part(run: Run, graph: Graph) -> None:
+def test_a_selector_picks_a_part(run: Run, graph: Extract) -> None:
     """What is picked is written with the statements within it, and the file names the selector."""
     served = next(one for one in graph.connections() if one.relation == "realises")
     run(f"{served.source}+", "-o", "part.json")
@@ -318,7 +318,7 @@ def test_mermaid_warns_of_too_many_statements(run: Run, monkeypatch: pytest.Monk
         (["--format", "grafml"], "Did you mean graphml"),
         (["--format", "csv"], "several files"),
         (["--basis", "hearsay"], '"hearsay" is no basis'),
-        (["--through", "befriends"], 'No relation is called "befriends".'),
+        (["--through", "befriends"], 'There is no relation "befriends".'),
         (["kind:vision", "-o", "map.stratml"], "can be written"),
     ],
 )
@@ -328,11 +328,11 @@ def test_mistakes_are_told_in_words(arguments: list[str], words: str, run: Run) 
         run(*arguments)
 
 
-def test_a_progress_bar_changes_nothing(monkeypatch: pytest.MonkeyPatch, graph: Graph) -> None:
+def test_a_progress_bar_changes_nothing(monkeypatch: pytest.MonkeyPatch, graph: Extract) -> None:
     """A pass that is shown on a terminal gives the same things in the same order as one that is not."""
     monkeypatch.setattr("selgraph.cli.export.SHOWN_AFTER_SECONDS", 0)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    shown = list(_watch("things", graph.iris(), graph.count()))
+    shown = list(watch("things", graph.iris(), graph.count()))
     assert shown == list(graph.iris())
     assert len(shown) == graph.count()
 
@@ -352,7 +352,7 @@ def test_nothing_is_left_half_written(tmp_path: Path) -> None:
 
 
 def test_a_png_without_cairo_says_what_to_install(
-    graph: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    graph: Extract, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Where CairoSVG is missing the reader is told how to get it; SVG needs nothing."""
     monkeypatch.setitem(sys.modules, "cairosvg", None)
@@ -362,7 +362,7 @@ def test_a_png_without_cairo_says_what_to_install(
     assert write_all(tmp_path, write_files(BY_NAME["svg"], graph, "map"))
 
 
-def test_networkx_is_handed_over(graph: Graph) -> None:
+def test_networkx_is_handed_over(graph: Extract) -> None:
     """The graph comes as a networkx graph, with ids as keys and evidence on every edge."""
     made = graph.to_networkx()
     assert set(made) == {one.id for one in graph.elements()}
@@ -371,7 +371,7 @@ def test_networkx_is_handed_over(graph: Graph) -> None:
     assert made.graph["title"] == "Strategy graph"
 
 
-def test_frames_are_handed_over(graph: Graph) -> None:
+def test_frames_are_handed_over(graph: Extract) -> None:
     """Statements and things come as pandas frames, indexed by id, line numbers as whole numbers."""
     statements, things = graph.to_frame(), graph.to_frame("things")
     assert list(statements.index) == [one.id for one in graph.connections()]
@@ -381,12 +381,12 @@ def test_frames_are_handed_over(graph: Graph) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # rdflib 7.6 warns of what it does itself
-def test_rdflib_is_handed_over(graph: Graph) -> None:
+def test_rdflib_is_handed_over(graph: Extract) -> None:
     """The quads come as an rdflib dataset, graphs of the speakers and the merge."""
     assert len(list(graph.as_rdflib().quads())) == len(set(quads(graph)))
 
 
-def test_a_notebook_shows_the_statements(graph: Graph) -> None:
+def test_a_notebook_shows_the_statements(graph: Extract) -> None:
     """The HTML counts by basis and escapes every text; a graph that is too large to be read is not drawn."""
     html = graph._repr_html_()
     bases = [one.basis for one in graph.connections()]

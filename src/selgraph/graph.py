@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -9,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from selgraph.build import open_dataset
-from selgraph.errors import UnknownNameError
-from selgraph.facts import Facts, open_facts
+from selgraph.errors import SelgraphError, UnknownNameError
+from selgraph.export.reading import STATED, unwatched
+from selgraph.extract import Files, describe, extract, extract_answer
+from selgraph.facts import Facts, Reach, open_facts
 from selgraph.home import Home, find_home
 from selgraph.lineage import (
     DRIFT_KINDS,
@@ -24,6 +26,7 @@ from selgraph.lineage import (
     find_impact,
     find_matrix,
     find_money,
+    find_report,
     find_weak_points,
     pick,
     read_bases,
@@ -38,16 +41,20 @@ from selgraph.lineage import (
     whatif,
     write_query,
 )
+from selgraph.lineage.selection import read as read_names
 from selgraph.naming import plain
 from selgraph.reads import read_gap_checks
 from selgraph.vocabulary import shorten, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import networkx as nx
     import rdflib
 
+    from selgraph.export.content import About
+    from selgraph.export.reading import Extract, Watch
+    from selgraph.extract import Source
     from selgraph.lineage import (
         Comparison,
         Drift,
@@ -58,14 +65,17 @@ if TYPE_CHECKING:
         Picked,
         PrintedMatrices,
         PrintedMatrix,
+        Report,
         Story,
         Strategy,
         Trace,
         WeakPoints,
         WhatIf,
     )
-    from selgraph.model import Document, Node
+    from selgraph.lineage.selector import Part
+    from selgraph.model import Basis, Document, Node, Passage
     from selgraph.query import Question
+    from selgraph.sheet import Answer
 
 
 def load(folder: str | Path | None = None, *, cache: str | Path | None = None) -> Graph:
@@ -101,18 +111,23 @@ class Graph:
         facts: what the graph holds.
         home: where the files lie.
         cache: folder in which what was built is kept; None where nothing is.
+        source: gives the dataset; None for the files of `home`.
     """
 
-    def __init__(self, facts: Facts, home: Home, cache: Path | None = None) -> None:
+    def __init__(
+        self, facts: Facts, home: Home, cache: Path | None = None, *, source: Source | None = None
+    ) -> None:
         """Keep what there is."""
         self.facts = facts
         self.home = home
-        self._cache = cache
+        self._source = source or Files(home, cache)
 
     @property
     def strategy(self) -> Strategy:
         """Everything that is said."""
-        return self.facts.strategy
+        strategy = self.facts.strategy
+        strategy.extract = self._extract
+        return strategy
 
     def find(self, name: str) -> Node:
         """Find the one thing that a name means.
@@ -143,7 +158,7 @@ class Graph:
 
     def select(self, selector: str, *, exclude: str = "", scope: Scope | None = None) -> Picked:
         """Find what a selector picks; see `selgraph.lineage.read_selector` for the language."""
-        return pick(self.strategy, selector, scope=scope or Scope(), exclude=exclude)
+        return pick(self._around(selector, exclude), selector, scope=scope or Scope(), exclude=exclude)
 
     def select_query(self, selector: str, *, exclude: str = "", scope: Scope | None = None) -> str:
         """Write the SPARQL query that a selector stands for."""
@@ -153,14 +168,15 @@ class Graph:
 
     def trace(self, name: str, *, down: bool = False, exclude: str = "", scope: Scope | None = None) -> Trace:
         """Follow every thread of a thing up to what it serves, or down to what serves it."""
-        chosen = scope or Scope()
-        return trace(self.within(chosen, exclude), self.find(name).iri, is_down=down, depth=chosen.depth)
+        chosen, start = scope or Scope(), self.find(name).iri
+        reach = Reach(down=True) if down else Reach(up=True, named=True, goals=True)
+        return trace(self._near([start], reach, chosen, exclude), start, is_down=down, depth=chosen.depth)
 
     def paths(self, first: str, second: str, *, exclude: str = "", scope: Scope | None = None) -> Trace:
         """Follow every thread from one thing up to another; where there is none, the other way round."""
         chosen = scope or Scope()
-        heard = self.within(chosen, exclude)
         start, end = self.find(first).iri, self.find(second).iri
+        heard = self._near([start, end], Reach(up=True), chosen, exclude)
         found = trace_between(heard, start, end, depth=chosen.depth)
         return found if found.paths else trace_between(heard, end, start, depth=chosen.depth)
 
@@ -171,12 +187,14 @@ class Graph:
 
     def weak_points(self, name: str, *, exclude: str = "", scope: Scope | None = None) -> WeakPoints:
         """Find what the support of a goal hangs on: things, statements, passages, smallest cuts."""
-        return find_weak_points(self.within(scope or Scope(), exclude), self.find(name).iri)
+        goal = self.find(name).iri
+        return find_weak_points(self._near([goal], Reach(down=True), scope or Scope(), exclude), goal)
 
     def impact(self, name: str, *, exclude: str = "", scope: Scope | None = None) -> Impact:
         """Find what a risk, an enabler or a provider touches, up the threads."""
-        chosen = scope or Scope()
-        return find_impact(self.within(chosen, exclude), self.find(name).iri, depth=chosen.depth)
+        chosen, start = scope or Scope(), self.find(name).iri
+        reach = Reach(up=True, named=True, touched=True)
+        return find_impact(self._near([start], reach, chosen, exclude), start, depth=chosen.depth)
 
     def gaps(
         self, selector: str = "", *, gap: str = "", answered: bool = False, scope: Scope | None = None
@@ -320,6 +338,7 @@ class Graph:
         kinds: str = "",
         changes: str = "",
         scope: Scope | None = None,
+        sentence: Callable[[Passage], str] | None = None,
     ) -> Drift:
         """Say what became of things from some documents to later ones, and what is new.
 
@@ -332,6 +351,7 @@ class Graph:
                 programmes, initiatives, enablers, risks and measures.
             changes: these alone, such as `narrowed,split`; empty for all.
             scope: what to leave aside; its bases say on what a link may stand.
+            sentence: gives the words of a passage in full, or nothing; None to mark words in quotations.
 
         Raises:
             UnknownNameError: there is no such document, kind or change.
@@ -346,6 +366,7 @@ class Graph:
             self.facts.coverage,
             kinds=read_classes(heard, kinds) if kinds else DRIFT_KINDS,
             among={node.iri for node in self.select(selector, scope=scope)} if selector else None,
+            sentence=sentence,
         )
         return found.only(read_changes(changes)) if changes else found
 
@@ -353,10 +374,107 @@ class Graph:
         """Tell what became of one thing across all documents, from the first that names it or its source."""
         return drift_of(self.strategy, self.find(name).iri, self.facts.coverage)
 
+    def report(self, name: str) -> Report:
+        """Put together the board paper of an organisation; `selgraph.report_page` writes it.
+
+        Raises:
+            UnknownNameError: nothing has this name; near names are suggested.
+            SelgraphError: it is no organisation.
+        """
+        organisation = self.find(name)
+        if not self.strategy.is_a(organisation.iri, "Organisation"):
+            kind = self.strategy.kind_label(organisation) or "thing of no stated class"
+            raise SelgraphError(
+                f'"{organisation.label}" is no organisation, but a {kind}.',
+                fix="Name an organisation: selgraph select 'kind:organisation'",
+            )
+        return find_report(self.strategy, organisation, self.gaps(), self.facts.coverage)
+
     def within(self, scope: Scope, exclude: str = "") -> Strategy:
         """Give what is said within a scope, without the things that a selector picks."""
         heard = self.strategy.within(scope)
         return heard.without(node.iri for node in self.select(exclude, scope=scope)) if exclude else heard
+
+    def _near(self, things: list[str], reach: Reach, scope: Scope, exclude: str) -> Strategy:
+        """Give what is said around some things, else as `within`."""
+        if exclude and self._named_parts(exclude) is None:
+            return self.within(scope, exclude)
+        heard = self.facts.around(things, reach).within(scope)
+        return heard.without(node.iri for node in pick(heard, exclude, scope=scope)) if exclude else heard
+
+    def _around(self, selector: str, exclude: str) -> Strategy:
+        """Give what is said around the names in a selector; everything, where it picks in another way."""
+        parts = self._named_parts(selector)
+        if parts is None or (exclude and self._named_parts(exclude) is None):
+            return self.strategy
+        reach = Reach(
+            up=any(part.above != 0 or part.around for part in parts),
+            down=any(part.below != 0 or part.around for part in parts),
+            picked=True,
+        )
+        return self.facts.around([self.find(part.atom.value).iri for part in parts], reach)
+
+    def _named_parts(self, selector: str) -> list[Part] | None:
+        """Read the parts of a selector; None where one of them is not the name of one thing."""
+        try:
+            read = read_names(self.facts.around(()), selector)
+        except SelgraphError:
+            return None
+        parts = [part for term in read.terms for part in term]
+        is_plain = all(part.atom.method == "" and "*" not in part.atom.value for part in parts)
+        return parts if is_plain else None
+
+    def export(  # noqa: PLR0913 - what is written, and what of it
+        self,
+        selector: str = "",
+        *,
+        exclude: str = "",
+        scope: Scope | None = None,
+        bases: Collection[Basis] = STATED,
+        about: About | None = None,
+        watch: Watch = unwatched,
+    ) -> Extract:
+        """Take out what a selector picks, with the statements between its things, for other programs.
+
+        The result draws itself in a notebook, hands itself over (`to_networkx`, `to_frame`, `as_rdflib`), and
+        is what the writers of files are given (`selgraph.export.formats.write_files`).
+
+        Args:
+            selector: of the things; empty for everything.
+            exclude: a selector of what is left out.
+            scope: what is left aside.
+            bases: what a statement stands on that is given, inferred ones as well where they are asked for.
+            about: what a file of it says of itself; None for today's date and the name of the corpus.
+            watch: is given each pass through the graph, for a progress bar.
+        """
+        chosen = scope or Scope()
+        return extract(
+            self.strategy,
+            self._source.dataset,
+            about or self.describe(selector),
+            selector=selector,
+            exclude=exclude,
+            scope=chosen,
+            bases=bases,
+            gaps=self.gaps(),
+            watch=watch,
+        )
+
+    def describe(self, selector: str = "", date: str = "", place: str = "") -> About:
+        """Say what a file of this graph is: title, selector, hash of the dataset, date, source, licence.
+
+        Args:
+            selector: what was picked; empty for everything.
+            date: the day, as in 2026-11-22; empty for today.
+            place: the endpoint that was asked; empty where files were read.
+        """
+        day = date or dt.datetime.now(dt.UTC).date().isoformat()
+        return describe(self.facts, self.home, selector, self._source.fingerprint, day, place)
+
+    def _extract(self, answer: Answer) -> Extract:
+        """Take out what an answer stands on."""
+        titles = ", ".join(sheet.title for sheet in answer.sheets()[:1])
+        return extract_answer(answer, self._source.dataset, self.describe(titles))
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Hand over the statements of lineage for networkx; see `Lineage.to_networkx`."""
@@ -366,13 +484,13 @@ class Graph:
         """Hand over the whole dataset for rdflib: the default graph is the merge, a named graph a speaker."""
         from selgraph.store import load_rdflib
 
-        return load_rdflib(open_dataset(self.home, self._cache)).dataset
+        return load_rdflib(self._source.dataset).dataset
 
     def as_owlready(self) -> Any:
         """Hand over ontology and individuals as owlready2 objects; see `selgraph.reason.as_owlready`."""
         from selgraph.reason import as_owlready
 
-        return as_owlready(open_dataset(self.home, self._cache))
+        return as_owlready(self._source.dataset)
 
     def gap_query(self, name: str) -> str:
         """Give the pattern of the check that looks for a gap, after the variable that holds the thing."""
@@ -389,7 +507,7 @@ class Graph:
     def _relations(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse a relation that there is not."""
         for name in names:
-            if not self.strategy.terms_named(name):
+            if not self.facts.around(()).terms_named(name):
                 labels = {plain(label): label for label in self.facts.term_labels.values()}
                 near = [labels[one] for one in get_close_matches(plain(name), labels, n=3, cutoff=0.5)]
                 raise UnknownNameError(

@@ -6,12 +6,15 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
+from selgraph.errors import SelgraphError
 from selgraph.model import Basis, Edge, Statement
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
+    import rdflib
 
 Cell = str | int | Decimal | None
 Said = Edge | Statement
@@ -76,8 +79,28 @@ class Sheet:
         return frame
 
 
+class Drawn(Protocol):
+    """What an answer stands on, as a graph of its own."""
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Hand it over for networkx."""
+        ...
+
+    def as_rdflib(self) -> rdflib.Dataset:
+        """Hand it over for rdflib."""
+        ...
+
+    def _repr_svg_(self) -> str | None:
+        """Draw it."""
+        ...
+
+
 class Answer(ABC):
-    """What a verb found, as values; `sheets` lays them out."""
+    """What a verb found, as values; `sheets` lays them out.
+
+    An answer that knows what is said (`strategy`) also hands over what it stands on as a graph, where it was
+    asked of a `selgraph.graph.Graph`, which knows how.
+    """
 
     @abstractmethod
     def sheets(self) -> tuple[Sheet, ...]:
@@ -87,9 +110,43 @@ class Answer(ABC):
         """Give the main table as a pandas frame."""
         return self.sheets()[0].to_frame()
 
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Make a networkx graph of what it stands on: things by id, statements with their ids as keys.
+
+        Raises:
+            SelgraphError: it was not asked of a graph.
+        """
+        return self._extract().to_networkx()
+
+    def as_rdflib(self) -> rdflib.Dataset:
+        """Make an rdflib dataset of what it stands on: the graphs of who says so, and the merge.
+
+        Raises:
+            SelgraphError: it was not asked of a graph.
+        """
+        return self._extract().as_rdflib()
+
+    def _repr_svg_(self) -> str | None:
+        """Draw what it stands on in a notebook; None where no statements join things, or too many."""
+        return None if self._maker() is None else self._extract()._repr_svg_()
+
     def _repr_html_(self) -> str:
-        """Show the tables in a notebook."""
-        return "".join(_html(sheet) for sheet in self.sheets())
+        """Show picture and tables in a notebook."""
+        return (self._repr_svg_() or "") + "".join(_html(sheet) for sheet in self.sheets())
+
+    def _maker(self) -> Any:
+        """Give what makes a graph of an answer; None where there is none."""
+        return getattr(getattr(self, "strategy", None), "extract", None)
+
+    def _extract(self) -> Drawn:
+        """Take what it stands on out of the dataset."""
+        make = self._maker()
+        if make is None:
+            raise SelgraphError(
+                "This answer does not know its dataset.", fix="Ask it of a graph: selgraph.load()"
+            )
+        drawn: Drawn = make(self)
+        return drawn
 
 
 @dataclass(frozen=True, slots=True)

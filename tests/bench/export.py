@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
 EDGES = 1_000_000
 PER_THING = 10  # statements that begin at one thing
@@ -76,16 +76,16 @@ def forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
-def open_graph(path: str) -> Graph:
+def open_graph(path: str) -> Extract:
     """Load the store; without the merge, which the writers of graphs do not need."""
     import pyoxigraph as ox
 
     from selgraph.export.content import About
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
     store = ox.Store()
     store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
-    return Graph(About("A large strategy", "", "0" * 64, "2026-11-22", "bench", "MIT"), store)
+    return Extract(About("A large strategy", "", "0" * 64, "2026-11-22", "bench", "MIT"), store)
 
 
 def write_from_store(name: str, path: str, folder: str) -> dict[str, float]:

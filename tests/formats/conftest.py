@@ -11,7 +11,7 @@ from selgraph.build import build_dataset, merge
 from selgraph.export.content import About, make_legible
 from selgraph.export.files import write_all
 from selgraph.export.formats import BY_NAME, write_files
-from selgraph.export.reading import Graph
+from selgraph.export.reading import Extract
 from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, SEL
 
 if TYPE_CHECKING:
@@ -109,15 +109,15 @@ def about() -> About:
 
 
 @pytest.fixture(scope="session")
-def hostile(about: About) -> Graph:
+def hostile(about: About) -> Extract:
     """A graph of 15 things with hostile labels and 30 statements, two between each and the next."""
-    return Graph(about, merge(hostile_quads()))
+    return Extract(about, merge(hostile_quads()))
 
 
 @pytest.fixture(scope="session")
-def strategy(about: About, library: Home) -> Graph:
+def strategy(about: About, library: Home) -> Extract:
     """The invented strategy of Eskmouth."""
-    return Graph(about, build_dataset(library))
+    return Extract(about, build_dataset(library))
 
 
 @pytest.fixture(scope="session")
@@ -127,10 +127,10 @@ def labels() -> dict[str, str]:
 
 
 @pytest.fixture
-def export(tmp_path: Path) -> Callable[[Graph, str], list[Path]]:
+def export(tmp_path: Path) -> Callable[[Extract, str], list[Path]]:
     """Writes a graph in a format and gives the files."""
 
-    def write(graph: Graph, name: str) -> list[Path]:
+    def write(graph: Extract, name: str) -> list[Path]:
         """Write into a folder of its own."""
         return write_all(tmp_path / name, write_files(BY_NAME[name], graph, "map"))
 

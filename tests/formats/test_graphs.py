@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selgraph.export.content import About
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
-    Export = Callable[[Graph, str], list[Path]]
+    Export = Callable[[Extract, str], list[Path]]
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -37,7 +37,7 @@ def is_about(found: dict[str, Any], about: About) -> bool:
 
 
 def test_graphml_comes_back_in_networkx(
-    hostile: Graph, export: Export, labels: dict[str, str], about: About
+    hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """With networkx every thing, label, id and typed attribute of a GraphML file comes back."""
     graph = nx.read_graphml(export(hostile, "graphml")[0])
@@ -60,7 +60,7 @@ def test_graphml_comes_back_in_networkx(
     assert (node["kind"], node["family"], node["document"]) == ("Goal", "end", 'A <plan> & "more"␁')
 
 
-def test_graphml_comes_back_in_igraph(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+def test_graphml_comes_back_in_igraph(hostile: Extract, export: Export, labels: dict[str, str]) -> None:
     """With igraph every thing and label comes back, parallel statements by their own ids."""
     graph = igraph.Graph.Read_GraphML(str(export(hostile, "graphml")[0]))
     assert (graph.vcount(), graph.ecount()) == (THINGS, STATEMENTS)
@@ -69,7 +69,7 @@ def test_graphml_comes_back_in_igraph(hostile: Graph, export: Export, labels: di
     assert Counter(graph.es["level"]) == {"fully": 15, "": 15}
 
 
-def test_graphml_keeps_to_its_schema(hostile: Graph, strategy: Graph, export: Export) -> None:
+def test_graphml_keeps_to_its_schema(hostile: Extract, strategy: Extract, export: Export) -> None:
     """GraphML has the elements and attributes of the format, and ids that XML takes for names."""
     for graph in (hostile, strategy):
         path = export(graph, "graphml")[0]
@@ -78,7 +78,7 @@ def test_graphml_keeps_to_its_schema(hostile: Graph, strategy: Graph, export: Ex
         assert len(ids) == len(set(ids))
 
 
-def test_yed_finds_labels_shapes_and_lines(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+def test_yed_finds_labels_shapes_and_lines(hostile: Extract, export: Export, labels: dict[str, str]) -> None:
     """Each thing has yEd's shape, colour and label, each statement yEd's line by its basis."""
     yed = "{http://www.yworks.com/xml/graphml}"
     tree = ET.parse(export(hostile, "graphml")[0])
@@ -90,7 +90,7 @@ def test_yed_finds_labels_shapes_and_lines(hostile: Graph, export: Export, label
     }
 
 
-def test_gexf_comes_back_in_networkx(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+def test_gexf_comes_back_in_networkx(hostile: Extract, export: Export, labels: dict[str, str]) -> None:
     """With networkx every thing, label, statement and year of a GEXF 1.3 file comes back."""
     graph = nx.read_gexf(export(hostile, "gexf")[0], version="1.3")
     assert (len(graph), graph.number_of_edges()) == (THINGS, STATEMENTS)
@@ -103,7 +103,7 @@ def test_gexf_comes_back_in_networkx(hostile: Graph, export: Export, labels: dic
     assert (node["first_line"], node["quotation"]) == (7, '-- "quoted" & <said>')
 
 
-def test_gexf_keeps_to_its_schema(hostile: Graph, strategy: Graph, export: Export, about: About) -> None:
+def test_gexf_keeps_to_its_schema(hostile: Extract, strategy: Extract, export: Export, about: About) -> None:
     """GEXF has the elements, attributes and dates of version 1.3, and says what it is."""
     for graph in (hostile, strategy):
         check_xml(export(graph, "gexf")[0], "gexf.rng")
@@ -112,7 +112,7 @@ def test_gexf_keeps_to_its_schema(hostile: Graph, strategy: Graph, export: Expor
 
 
 def test_graphviz_draws_every_thing(
-    hostile: Graph, export: Export, labels: dict[str, str], about: About
+    hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """Graphviz reads the DOT file; its own output has every label, tooltip and id, and no link that runs."""
     dot = find_program("dot", "graphviz")
@@ -132,7 +132,7 @@ def test_graphviz_draws_every_thing(
     assert f"// dataset: sha256:{about.fingerprint}" in path.read_text(encoding="utf-8")
 
 
-def test_dot_has_a_cluster_for_each_kind(strategy: Graph, export: Export) -> None:
+def test_dot_has_a_cluster_for_each_kind(strategy: Extract, export: Export) -> None:
     """The things of one kind stand in one cluster, and statements that are no lineage do not pull ranks."""
     text = export(strategy, "dot")[0].read_text(encoding="utf-8")
     kinds = {one.kind for one in strategy.elements()}
@@ -142,12 +142,12 @@ def test_dot_has_a_cluster_for_each_kind(strategy: Graph, export: Export) -> Non
 
 
 @pytest.mark.parametrize(("name", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
-def test_pictures_are_drawn(name: str, start: bytes, hostile: Graph, export: Export) -> None:
+def test_pictures_are_drawn(name: str, start: bytes, hostile: Extract, export: Export) -> None:
     """The graph is drawn as SVG, PNG and PDF."""
     assert export(hostile, name)[0].read_bytes().startswith(start)
 
 
-def test_svg_says_what_it_is(hostile: Graph, export: Export, labels: dict[str, str], about: About) -> None:
+def test_svg_says_what_it_is(hostile: Extract, export: Export, labels: dict[str, str], about: About) -> None:
     """The picture is well-formed, holds no script and no link that runs, and tells what it is."""
     tree = ET.parse(export(hostile, "svg")[0])
     assert tree.findtext(f"{SVG}metadata") == about.sentence()
@@ -158,7 +158,7 @@ def test_svg_says_what_it_is(hostile: Graph, export: Export, labels: dict[str, s
     assert len(links) == len(labels)
 
 
-def test_mermaid_reads_every_thing(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+def test_mermaid_reads_every_thing(hostile: Extract, export: Export, labels: dict[str, str]) -> None:
     """Mermaid parses the flowchart, and its labels are those of the graph, as text."""
     read = read_with_node("read-mermaid.mjs", export(hostile, "mermaid")[0])
     assert read["type"] == "flowchart-v2"
@@ -169,7 +169,7 @@ def test_mermaid_reads_every_thing(hostile: Graph, export: Export, labels: dict[
 
 
 def test_mermaid_leaves_evidence_out_before_it_is_refused(
-    hostile: Graph, export: Export, monkeypatch: pytest.MonkeyPatch
+    hostile: Extract, export: Export, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The comments with the evidence are left out where the text would pass Mermaid's limit."""
     monkeypatch.setattr("selgraph.export.mermaid.MOST_TEXT", 100)
@@ -179,7 +179,7 @@ def test_mermaid_leaves_evidence_out_before_it_is_refused(
 
 
 def test_cytoscape_reads_every_thing(
-    hostile: Graph, export: Export, labels: dict[str, str], about: About
+    hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """Cytoscape.js takes elements and style, and shows the labels."""
     read = read_with_node("read-cytoscape.mjs", export(hostile, "cytoscape")[0])
@@ -190,7 +190,7 @@ def test_cytoscape_reads_every_thing(
 
 
 def test_d3_joins_every_statement(
-    hostile: Graph, export: Export, labels: dict[str, str], about: About
+    hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """D3's force layout finds both ends of every statement of the node-link file."""
     read = read_with_node("read-d3.mjs", export(hostile, "json")[0])
@@ -200,7 +200,7 @@ def test_d3_joins_every_statement(
     assert is_about(read["about"], about)
 
 
-def test_node_link_comes_back_in_networkx(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+def test_node_link_comes_back_in_networkx(hostile: Extract, export: Export, labels: dict[str, str]) -> None:
     """The node-link file makes the same graph in networkx, with ids as keys."""
     graph = nx.node_link_graph(
         json.loads(export(hostile, "json")[0].read_text(encoding="utf-8")), edges="links"
@@ -209,13 +209,13 @@ def test_node_link_comes_back_in_networkx(hostile: Graph, export: Export, labels
     assert {key for *_, key in graph.edges(keys=True)} == {one.id for one in hostile.connections()}
 
 
-def test_json_may_stand_in_a_page(hostile: Graph, export: Export) -> None:
+def test_json_may_stand_in_a_page(hostile: Extract, export: Export) -> None:
     """No JSON file holds a sign with which a page's script could end."""
     for name in ("cytoscape", "json", "canvas", "jsonld"):
         assert "<" not in export(hostile, name)[0].read_text(encoding="utf-8")
 
 
-def test_canvas_has_a_card_for_each_thing(hostile: Graph, export: Export, about: About) -> None:
+def test_canvas_has_a_card_for_each_thing(hostile: Extract, export: Export, about: About) -> None:
     """JSON Canvas holds a card for each thing and joins cards that are there."""
     canvas = json.loads(export(hostile, "canvas")[0].read_text(encoding="utf-8"))
     cards = {one["id"]: one for one in canvas["nodes"] if one["type"] == "text"}

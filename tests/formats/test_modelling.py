@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selgraph.export.content import About
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
-    Export = Callable[[Graph, str], list[Path]]
+    Export = Callable[[Extract, str], list[Path]]
 
 ARCHIMATE = "{http://www.opengroup.org/xsd/archimate/3.0/}"
 STRATML = "{urn:ISO:std:iso:17469:tech:xsd:stratml_core}"
@@ -31,14 +31,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_archimate_keeps_to_its_schema(hostile: Graph, strategy: Graph, export: Export) -> None:
+def test_archimate_keeps_to_its_schema(hostile: Extract, strategy: Extract, export: Export) -> None:
     """The exchange file has the order, types and ids of the standard."""
     for graph in (hostile, strategy):
         check_xml(export(graph, "archimate")[0], "archimate.rng")
 
 
 def test_archimate_holds_every_thing_and_statement(
-    hostile: Graph, export: Export, labels: dict[str, str], about: About
+    hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """Every thing is an element, every statement a relationship, with the evidence in properties."""
     root = ET.parse(export(hostile, "archimate")[0]).getroot()
@@ -64,7 +64,7 @@ def test_archimate_holds_every_thing_and_statement(
     assert (held["first_line"], held["quotation"], held["level"]) == ("7", '-- "quoted" & <said>', "fully")
 
 
-def test_an_aggregation_leads_from_the_whole_to_its_part(hostile: Graph, export: Export) -> None:
+def test_an_aggregation_leads_from_the_whole_to_its_part(hostile: Extract, export: Export) -> None:
     """What is part of another thing is the target of the aggregation."""
     root = ET.parse(export(hostile, "archimate")[0]).getroot()
     wanted = {
@@ -80,7 +80,7 @@ def test_an_aggregation_leads_from_the_whole_to_its_part(hostile: Graph, export:
     assert found == wanted
 
 
-def test_influences_end_at_motivation_elements(strategy: Graph) -> None:
+def test_influences_end_at_motivation_elements(strategy: Extract) -> None:
     """Influences end where they may, aggregations join equals; everything else is an association."""
     types = {one.id: element_type(one) for one in strategy.elements()}
     kinds = set()
@@ -93,7 +93,7 @@ def test_influences_end_at_motivation_elements(strategy: Graph) -> None:
 
 
 def test_archi_takes_the_three_files(
-    hostile: Graph, export: Export, labels: dict[str, str], about: About
+    hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """The three CSV files have Archi's heads, one model row, ids without colons, and properties."""
     tables = []
@@ -120,7 +120,7 @@ def test_archi_takes_the_three_files(
     assert [row[2] for row in properties if row[1] == "Influence_Strength"] == ["++"] * 15
 
 
-def test_stratml_has_a_file_for_each_plan_with_goals(strategy: Graph, export: Export) -> None:
+def test_stratml_has_a_file_for_each_plan_with_goals(strategy: Extract, export: Export) -> None:
     """Each plan that sets out goals has a file that keeps to the standard, with ids that are there once."""
     paths = export(strategy, "stratml")
     assert paths
@@ -130,7 +130,7 @@ def test_stratml_has_a_file_for_each_plan_with_goals(strategy: Graph, export: Ex
         assert len(ids) == len(set(ids))
 
 
-def test_stratml_puts_objectives_under_their_goals(strategy: Graph, export: Export) -> None:
+def test_stratml_puts_objectives_under_their_goals(strategy: Extract, export: Export) -> None:
     """The plan of Eskmouth has its vision, and its goals with their names in the order of the graph."""
     path = next(path for path in export(strategy, "stratml") if "plan-eskmouth" in path.name)
     core = ET.parse(path).find(f"{STRATML}StrategicPlanCore")

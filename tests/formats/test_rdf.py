@@ -13,7 +13,7 @@ from readers import find_program
 
 from selgraph.export.content import make_legible
 from selgraph.export.rdf import merged, quads
-from selgraph.export.reading import Graph
+from selgraph.export.reading import Extract
 from selgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from selgraph.export.content import About
 
-    Export = Callable[[Graph, str], list[Path]]
+    Export = Callable[[Extract, str], list[Path]]
 
 SYNTAXES = {
     "turtle": (ox.RdfFormat.TURTLE, "turtle", "turtle"),
@@ -35,7 +35,7 @@ SYNTAXES = {
 WITH_GRAPHS = {"nquads", "trig", "jsonld"}
 
 
-def in_file(name: str, graph: Graph) -> set[Any]:
+def in_file(name: str, graph: Extract) -> set[Any]:
     """Give what a file of this syntax has to hold."""
     if name in WITH_GRAPHS:
         return set(quads(graph))
@@ -58,7 +58,7 @@ def legible(triple: ox.Triple) -> ox.Triple:
 
 @pytest.mark.parametrize("name", SYNTAXES)
 def test_pyoxigraph_reads_the_same_statements(
-    name: str, hostile: Graph, strategy: Graph, export: Export
+    name: str, hostile: Extract, strategy: Extract, export: Export
 ) -> None:
     """Every statement of the dataset comes back, and no other."""
     for graph in (hostile, strategy):
@@ -73,7 +73,7 @@ def test_pyoxigraph_reads_the_same_statements(
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # itself, in these two places
 @pytest.mark.parametrize("name", SYNTAXES)
 def test_rdflib_reads_as_many_statements(
-    name: str, hostile: Graph, export: Export, monkeypatch: pytest.MonkeyPatch
+    name: str, hostile: Extract, export: Export, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In rdflib there are as many statements, with the same labels, and nothing is fetched."""
     monkeypatch.setattr("urllib.request.urlopen", lambda *_, **__: pytest.fail("rdflib went to the network"))
@@ -89,7 +89,7 @@ def test_rdflib_reads_as_many_statements(
 
 
 @pytest.mark.parametrize("name", [name for name, parsers in SYNTAXES.items() if parsers[2]])
-def test_raptor_reads_as_many_statements(name: str, strategy: Graph, export: Export) -> None:
+def test_raptor_reads_as_many_statements(name: str, strategy: Extract, export: Export) -> None:
     """Raptor, which neither library shares code with, counts the same statements."""
     rapper = find_program("rapper", "raptor2-utils")
     done = subprocess.run(
@@ -102,7 +102,7 @@ def test_raptor_reads_as_many_statements(name: str, strategy: Graph, export: Exp
     assert len(set(done.stdout.splitlines())) == len(in_file(name, strategy))
 
 
-def test_raptor_reads_hostile_labels(hostile: Graph, export: Export) -> None:
+def test_raptor_reads_hostile_labels(hostile: Extract, export: Export) -> None:
     """Raptor reads a label with quotes, brackets, line breaks and control characters in N-Triples."""
     rapper = find_program("rapper", "raptor2-utils")
     done = subprocess.run(
@@ -115,7 +115,7 @@ def test_raptor_reads_hostile_labels(hostile: Graph, export: Export) -> None:
 
 
 @pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml", "nquads", "trig", "jsonld"])
-def test_each_file_says_what_it_is(name: str, hostile: Graph, export: Export, about: About) -> None:
+def test_each_file_says_what_it_is(name: str, hostile: Extract, export: Export, about: About) -> None:
     """Title, selector, hash, date, source and licence stand in the file, and are no statements."""
     text = export(hostile, name)[0].read_text(encoding="utf-8")
     if name == "jsonld":
@@ -124,7 +124,7 @@ def test_each_file_says_what_it_is(name: str, hostile: Graph, export: Export, ab
         assert part in text
 
 
-def test_void_counts_what_is_there(strategy: Graph, export: Export, about: About) -> None:
+def test_void_counts_what_is_there(strategy: Extract, export: Export, about: About) -> None:
     """The VoID file beside an export counts statements, subjects and the things of each class."""
     graph = rdflib.Graph().parse(
         data=export(strategy, "turtle")[1].read_text(encoding="utf-8"), format="turtle"
@@ -147,7 +147,7 @@ def test_void_counts_what_is_there(strategy: Graph, export: Export, about: About
     )
 
 
-def test_a_nanopublication_holds_one_statement(strategy: Graph, export: Export) -> None:
+def test_a_nanopublication_holds_one_statement(strategy: Extract, export: Export) -> None:
     """Each file has four graphs: a head, one statement, who says it, and who publishes it."""
     np = "http://www.nanopub.org/nschema#"
     paths = export(strategy, "nanopublications")
@@ -182,11 +182,11 @@ def test_a_nanopublication_holds_one_statement(strategy: Graph, export: Export) 
     assert len(paths) == len(stated)
 
 
-def test_a_part_holds_what_is_said_of_the_picked_things(strategy: Graph, about: About) -> None:
+def test_a_part_holds_what_is_said_of_the_picked_things(strategy: Extract, about: About) -> None:
     """A part has the statements between the picked things, their speakers, and no other thing."""
     ends = next(one for one in strategy.connections() if one.relation == "realises")
     only = {one.iri for one in strategy.elements() if one.id in (ends.source, ends.target)}
-    part = Graph(about, strategy.dataset, only=only)
+    part = Extract(about, strategy.dataset, only=only)
     held = list(quads(part))
     assert len(held) == len(set(held))
     things = {
@@ -202,7 +202,7 @@ def test_a_part_holds_what_is_said_of_the_picked_things(strategy: Graph, about: 
     assert {speaker for speaker in speakers if "/passage/" in speaker} <= described
 
 
-def test_the_published_context_is_that_of_the_files(strategy: Graph, export: Export) -> None:
+def test_the_published_context_is_that_of_the_files(strategy: Extract, export: Export) -> None:
     """The context beside the ontology is the one that stands in every JSON-LD file."""
     from selgraph.home import find_home
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from selgraph.export.reading import Graph
+from selgraph.export.reading import Extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from selgraph.export.content import About
 
-    Export = Callable[[Graph, str], list[Path]]
+    Export = Callable[[Extract, str], list[Path]]
 
 THINGS, STATEMENTS = 15, 30
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -34,7 +34,7 @@ def harmless(text: str) -> str:
 
 @pytest.mark.parametrize(("name", "between"), [("csv", ","), ("tsv", "\t")])
 def test_delimited_tables_come_back_in_pandas(  # noqa: PLR0913, PLR0917 - fixtures, all of them needed
-    name: str, between: str, hostile: Graph, export: Export, labels: dict[str, str], about: About
+    name: str, between: str, hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """Every label and statement comes back in pandas; a formula has an apostrophe before it."""
     nodes, edges, described = export(hostile, name)
@@ -55,7 +55,7 @@ def test_delimited_tables_come_back_in_pandas(  # noqa: PLR0913, PLR0917 - fixtu
     assert [[one["name"] for one in table] for table in columns] == [list(things), list(statements)]
 
 
-def test_no_cell_of_a_table_is_a_formula(hostile: Graph, export: Export) -> None:
+def test_no_cell_of_a_table_is_a_formula(hostile: Extract, export: Export) -> None:
     """No text of a CSV or TSV file begins with a sign that makes a spreadsheet calculate."""
     for name, between in (("csv", ","), ("tsv", "\t")):
         for path in export(hostile, name)[:2]:
@@ -65,7 +65,7 @@ def test_no_cell_of_a_table_is_a_formula(hostile: Graph, export: Export) -> None
 
 
 def test_workbook_comes_back_in_openpyxl(
-    hostile: Graph, export: Export, labels: dict[str, str], about: About
+    hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """Every label comes back in openpyxl as text, with filters and a fixed first row, and no formula."""
     book = openpyxl.load_workbook(export(hostile, "xlsx")[0])
@@ -84,10 +84,10 @@ def test_workbook_comes_back_in_openpyxl(
     assert about.fingerprint in book.properties.keywords
 
 
-def test_workbook_lists_gaps_and_figures(strategy: Graph, about: About, export: Export) -> None:
+def test_workbook_lists_gaps_and_figures(strategy: Extract, about: About, export: Export) -> None:
     """The sheet of gaps names every thing that has one; that of figures has the amounts as numbers."""
     lacks = {"goal-without-measure": [one.iri for one in strategy.elements() if one.kind == "Goal"]}
-    book = openpyxl.load_workbook(export(Graph(about, strategy.dataset, lacks=lacks), "xlsx")[0])
+    book = openpyxl.load_workbook(export(Extract(about, strategy.dataset, lacks=lacks), "xlsx")[0])
     gaps = list(book["Gaps"].iter_rows(min_row=2, values_only=True))
     goals = {one.id: one.label for one in strategy.elements() if one.kind == "Goal"}
     assert {row[5]: row[1] for row in gaps} == goals
@@ -96,7 +96,7 @@ def test_workbook_lists_gaps_and_figures(strategy: Graph, about: About, export: 
     assert {row[1] for row in figures} == {one.label for one in strategy.elements() if one.kind == "Figure"}
 
 
-def test_kumu_finds_both_ends_by_label(hostile: Graph, export: Export) -> None:
+def test_kumu_finds_both_ends_by_label(hostile: Extract, export: Export) -> None:
     """Each connection of the Kumu workbook names two labels that are there once."""
     book = openpyxl.load_workbook(export(hostile, "kumu")[0])
     rows = list(book["Elements"].iter_rows(min_row=1, values_only=True))
@@ -108,7 +108,7 @@ def test_kumu_finds_both_ends_by_label(hostile: Graph, export: Export) -> None:
     assert all(names[row[0]] == names[row[1]] == 1 for row in links)
 
 
-def test_neo4j_files_have_typed_heads(hostile: Graph, export: Export, labels: dict[str, str]) -> None:
+def test_neo4j_files_have_typed_heads(hostile: Extract, export: Export, labels: dict[str, str]) -> None:
     """The heads tell ids, ends, types and numbers; every end is a node; each record is one line."""
     nodes, links = export(hostile, "neo4j")
     with nodes.open(encoding="utf-8", newline="") as file:
@@ -128,7 +128,7 @@ def test_neo4j_files_have_typed_heads(hostile: Graph, export: Export, labels: di
 
 
 def test_parquet_comes_back_in_pyarrow_and_duckdb(
-    hostile: Graph, export: Export, labels: dict[str, str], about: About
+    hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """Types, labels and what the file is come back in pyarrow; DuckDB joins the two tables."""
     nodes, edges = export(hostile, "parquet")

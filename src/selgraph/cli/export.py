@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from selgraph.cli.session import FormatOption, HomeOption, OutputOption, Session, StoreOption, note
+from selgraph.cli.scope import AsOfOption  # noqa: TC001 - typer reads it
+from selgraph.cli.session import (
+    EndpointOption,
+    FormatOption,
+    HomeOption,
+    OutputOption,
+    Session,
+    StoreOption,
+    TimeoutOption,
+    note,
+)
 from selgraph.errors import SelgraphError
 
 if TYPE_CHECKING:
@@ -19,13 +28,13 @@ if TYPE_CHECKING:
 
     from selgraph.export.content import Content
     from selgraph.export.formats import Format
-    from selgraph.export.reading import Graph
-    from selgraph.lineage.strategy import Strategy
+    from selgraph.export.reading import Extract
     from selgraph.model import Basis
 
 EXAMPLE = "selgraph export minor-oral-surgery+ -o thread.graphml"
 LIST = "list"
 ONTOLOGY = "ontology"
+SITE = "site"
 DEFAULT = "nquads"
 NAMED = 4  # files; more of them do not fit in a line
 SHOWN_AFTER_SECONDS = 1.0  # a shorter wait needs no progress bar
@@ -33,9 +42,10 @@ SHOWN_AFTER_SECONDS = 1.0  # a shorter wait needs no progress bar
 
 def export(
     selector: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
-            help="What to write: NAME+ with what it serves, +NAME with what serves it, kind:goal… Else all."
+            metavar="[SELECTOR]...",
+            help="What to write: NAME+ with what it serves, +NAME with what serves it, kind:goal… Else all.",
         ),
     ] = None,
     layout: FormatOption = None,
@@ -47,18 +57,28 @@ def export(
     through: Annotated[
         str, typer.Option("--through", help="Only these relations, with commas, and narrower ones.")
     ] = "",
-    as_of: Annotated[int | None, typer.Option("--as-of", help="Only documents up to this year.")] = None,
+    as_of: AsOfOption = None,
     depth: Annotated[
         int | None, typer.Option("--max-depth", min=0, help="At most this many steps from a name.")
     ] = None,
+    single_file: Annotated[
+        bool, typer.Option("--single-file", help="Of a site: one HTML file with everything in it.")
+    ] = False,
+    brief: Annotated[
+        bool,
+        typer.Option("--brief", help="Of a site: leave out the pictures of whole threads, most of its size."),
+    ] = False,
     home: HomeOption = None,
     store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    timeout: TimeoutOption = 30,
 ) -> None:
     """Write the graph, or what a selector picks, for another program.
 
     The file's ending says how, unless --format does; --format list prints what there is. Some formats are
     several files. `selgraph export ontology -o ontology.html` writes the ontology, one page with an anchor
-    for each term.
+    for each term. `selgraph export site [SELECTOR] -o FOLDER` writes the pages of the explorer, to be read
+    from a disk without a server.
     """
     from selgraph.export.files import write_all
     from selgraph.export.formats import write_files
@@ -66,12 +86,21 @@ def export(
     if layout == LIST:
         _list_formats()
         return
-    if selector == ONTOLOGY:
-        _write_ontology(Session(home, disk=store), layout, output)
+    session = Session(home, endpoint, timeout_seconds=timeout, disk=store)
+    first, *rest = selector or [""]
+    if first == ONTOLOGY and not rest:
+        _write_ontology(session, layout, output)
+        return
+    options = {"exclude": exclude, "through": through, "as-of": as_of, "max-depth": depth}
+    if first == SITE:
+        from selgraph.cli.export_site import write_site
+
+        part = _open(session, " ".join(rest), options, basis)
+        write_site(session, part, output, single_file=single_file, brief=brief)
         return
     chosen = _choose(layout, output)
-    graph = _open(Session(home, disk=store), _Wish(selector or "", exclude, basis, through, as_of, depth))
-    content: Content | Graph = graph if chosen.is_rdf or chosen.is_stream else _listed(graph)
+    graph = _open(session, " ".join(selector or []), options, basis)
+    content: Content | Extract = graph if chosen.is_rdf or chosen.is_stream else _listed(graph)
     if output is None or str(output) == "-":
         if chosen.is_many:
             raise SelgraphError(
@@ -155,63 +184,34 @@ def _choose(layout: str | None, output: Path | None) -> Format:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What the reader asked for, as it was typed."""
-
-    selector: str
-    exclude: str
-    basis: str | None
-    through: str
-    as_of: int | None
-    depth: int | None
-
-    def __str__(self) -> str:
-        """Write it as it could be typed again."""
-        options = {
-            "exclude": self.exclude,
-            "basis": self.basis,
-            "through": self.through,
-            "as-of": self.as_of,
-            "max-depth": self.depth,
-        }
-        given = [f"--{name} {value}" for name, value in options.items() if value not in (None, "")]
-        return " ".join([*([self.selector] if self.selector else []), *given])
-
-
-def _open(session: Session, wish: _Wish) -> Graph:
+def _open(session: Session, selector: str, options: dict[str, Any], bases: str | None) -> Extract:
     """Open what is asked for."""
-    from selgraph.export.reading import STATED, Graph
-    from selgraph.lineage.scope import Scope
-    from selgraph.lineage.selection import pick
+    from selgraph.export.reading import STATED
 
-    strategy = session.facts.strategy
-    bases = _read_bases(wish.basis) if wish.basis is not None else STATED
-    names = tuple(part for part in wish.through.replace(",", " ").split() if part)
-    relations = _narrower(strategy, names)
-    only = None
-    if wish.selector or wish.exclude:
-        scope = Scope(through=names, bases=bases & STATED or STATED, as_of=wish.as_of, depth=wish.depth)
-        only = frozenset(
-            node.iri for node in pick(strategy, wish.selector or "*", scope=scope, exclude=wish.exclude)
-        )
-    documents = None
-    if wish.as_of is not None:
-        documents = frozenset(one.iri for one in strategy.documents.values() if one.year <= wish.as_of)
-    return Graph(
-        _about(session, str(wish)),
-        session.dataset,
-        only,
-        bases,
-        relations,
-        documents,
-        session.graph.gaps(),
-        _watch,
+    graph = session.graph
+    wanted = _read_bases(bases) if bases is not None else STATED
+    scope = graph.scope(
+        through=options["through"],
+        basis=",".join(sorted(wanted & STATED)),
+        as_of=options["as-of"],
+        max_depth=options["max-depth"],
     )
+    given = {**options, "basis": bases}
+    typed = [f"--{name} {value}" for name, value in given.items() if value not in (None, "")]
+    words = " ".join([*([selector] if selector else []), *typed])
+    found: Extract = graph.export(
+        selector,
+        exclude=options["exclude"],
+        scope=scope,
+        bases=wanted,
+        about=graph.describe(words, _today(), session.endpoint or ""),
+        watch=watch,
+    )
+    return found
 
 
 def _read_bases(text: str) -> frozenset[Basis]:
-    """Read which bases are wanted.
+    """Read which bases are wanted, inferred ones among them.
 
     Raises:
         SelgraphError: one of them is none.
@@ -227,56 +227,16 @@ def _read_bases(text: str) -> frozenset[Basis]:
         ) from error
 
 
-def _narrower(strategy: Strategy, names: tuple[str, ...]) -> frozenset[str] | None:
-    """Find the relations of these names and those under them; None for all where none is named.
-
-    Raises:
-        SelgraphError: a name is no relation's.
-    """
-    if not names:
-        return None
-    wanted: set[str] = set()
-    for name in names:
-        terms = strategy.terms_named(name)
-        if not terms:
-            raise SelgraphError(
-                f'No relation is called "{name}".', fix="Look at the terms: selgraph export -f context"
-            )
-        wanted.update(terms)
-    return frozenset(term for term in strategy.labels if wanted.intersection(strategy.upwards(term)))
-
-
-def _about(session: Session, selector: str) -> Any:
-    """Say what the file is."""
+def _today() -> str:
+    """Give the day of the file; SOURCE_DATE_EPOCH sets it, so that the same input gives the same bytes."""
     import datetime as dt
-    from importlib.metadata import version
 
-    from selgraph.export.content import About, make_legible
-    from selgraph.home import find_home
-    from selgraph.query import ask, read_question
-
-    epoch = os.environ.get(
-        "SOURCE_DATE_EPOCH", ""
-    )  # reproducible-builds.org: the same input gives the same bytes
-    day = (
-        dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-        if epoch.isdigit()
-        else dt.datetime.now(dt.UTC).date()
-    )
-    passages = ask(session.store, read_question(session.home.queries / "reads" / "passages.rq").text)[1]
-    titles = "; ".join(dict.fromkeys(make_legible(row[2]) for row in passages))
-    is_shipped = session.home.data == find_home().data
-    return About(
-        title="Strategy graph of south east London" if is_shipped else "Strategy graph",
-        selector=make_legible(selector),
-        fingerprint=session.fingerprint,
-        date=day.isoformat(),
-        source=f"selgraph {version('selgraph')}; read from: {titles}",
-        licence="MIT; the documents belong to their issuers" if is_shipped else "not stated",
-    )
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org
+    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdigit() else dt.datetime.now(dt.UTC)
+    return moment.date().isoformat()
 
 
-def _listed(graph: Graph) -> Content:
+def _listed(graph: Extract) -> Content:
     """Read everything once, for a format that has to see it several times."""
     from selgraph.export.content import Listed
 
@@ -293,7 +253,7 @@ def _place(output: Path, chosen: Format) -> tuple[Path, str, str]:
     return output.parent, stem, output.name.removeprefix(stem).removeprefix(".")
 
 
-def _warn(chosen: Format, content: Content | Graph) -> None:
+def _warn(chosen: Format, content: Content | Extract) -> None:
     """Say beside the answer what the reader's program may stumble over."""
     from selgraph.export.mermaid import MANY_EDGES
 
@@ -306,7 +266,7 @@ def _warn(chosen: Format, content: Content | Graph) -> None:
             )
 
 
-def _watch(what: str, stream: Iterator[Any], total: int) -> Iterator[Any]:
+def watch(what: str, stream: Iterator[Any], total: int) -> Iterator[Any]:
     """Show a progress bar on stderr when a person is looking and it takes more than a second."""
     if not sys.stderr.isatty():
         return stream

@@ -140,12 +140,20 @@ class Session:
 
     @cached_property
     def dataset(self) -> pyoxigraph.Store:
-        """The built dataset itself, for what passes through all of it."""
+        """The built dataset itself, for what passes through all of it; an endpoint's is copied here."""
+        if self.endpoint:
+            from selgraph.fetch import fetch_dataset
+
+            return fetch_dataset(self.store)
         return self._oxigraph.dataset
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the files that the dataset was built from."""
+        """Hash of the files that the dataset was built from; of an endpoint's, of what it says."""
+        if self.endpoint:
+            from selgraph.fetch import fingerprint_of
+
+            return fingerprint_of(self.dataset)
         from selgraph.store import DiskStore
 
         engine = self._oxigraph if self.disk is not None else None
@@ -179,7 +187,7 @@ class Session:
         """The graph as Python users hold it."""
         from selgraph.graph import Graph
 
-        return Graph(self.facts, self.home)
+        return Graph(self.facts, self.home, source=self)
 
     def find(self, name: str | list[str]) -> Node:
         """Find the one thing that a name means; its words may come one by one, as a shell gives them."""

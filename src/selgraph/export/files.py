@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from selgraph.errors import UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from selgraph.export.content import Write
 
@@ -48,3 +49,49 @@ def write_all(folder: Path, files: Sequence[tuple[str, Write]]) -> list[Path]:
         for part, _ in written:
             Path(part).unlink(missing_ok=True)
     return [path for _, path in written]
+
+
+def replace_folder(folder: Path, files: Iterable[tuple[str, bytes]], mark: str) -> int:
+    """Write a folder of files as they come; it appears whole or not at all.
+
+    Args:
+        folder: where it goes; one that stands there is replaced if it is empty, or was written so before.
+        files: path below the folder, and what is in it.
+        mark: the file by which a folder that was written so is known.
+
+    Returns:
+        How many bytes there are.
+
+    Raises:
+        UnreadableFileError: something else stands there, or it cannot be written; what stood there stands
+            there still.
+    """
+    if folder.exists() and not (folder / mark).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UnreadableFileError(
+            f'"{folder}" is there already, and is not a site that could be replaced.',
+            fix="Choose another place with -o.",
+        )
+    size = 0
+    new: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:40]}", suffix=".part"))
+        for name, content in files:
+            path = new / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+            size += len(content)
+        new.chmod(0o755)
+        old = new.with_suffix(".old")
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise UnreadableFileError(
+            f'"{folder}" cannot be written: {error.strerror or error}.', fix="Choose another place with -o."
+        ) from error
+    finally:
+        if new is not None:
+            shutil.rmtree(new, ignore_errors=True)
+    return size

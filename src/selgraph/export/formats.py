@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from selgraph.export.content import Content, Write
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +291,7 @@ COLUMNS: Final = ("format", "ending", "opens in", "holds")
 
 
 def write_files(
-    chosen: Format, content: Content | Graph, stem: str, ending: str = ""
+    chosen: Format, content: Content | Extract, stem: str, ending: str = ""
 ) -> list[tuple[str, Write]]:
     """List the files of an export with what writes each.
 
@@ -312,5 +312,5 @@ def write_files(
     if chosen.name in WITH_VOID:
         from selgraph.export.rdf import write_void
 
-        files.append((f"{stem}.void.ttl", lambda out: write_void(cast("Graph", content), out)))
+        files.append((f"{stem}.void.ttl", lambda out: write_void(cast("Extract", content), out)))
     return files

@@ -11,7 +11,7 @@ from selgraph.vocabulary import PREFIXES, RDF_TYPE, SEL, shorten, slug_of
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
 _PLAIN: Final = {
     "label": PREFIXES["rdfs"] + "label",
@@ -22,7 +22,7 @@ _PLAIN: Final = {
 _STRING: Final = PREFIXES["xsd"] + "string"
 
 
-def write_jsonld(graph: Graph, out: BinaryIO) -> None:
+def write_jsonld(graph: Extract, out: BinaryIO) -> None:
     """Write JSON-LD 1.1: the merge as nodes, and each speaker's statements as a named graph.
 
     The context stands in the file, so that no reader has to fetch it; it equals the published one. What the
@@ -61,7 +61,7 @@ def write_jsonld(graph: Graph, out: BinaryIO) -> None:
     out.write(b"\n]}\n")
 
 
-def write_context(graph: Graph, out: BinaryIO) -> None:
+def write_context(graph: Extract, out: BinaryIO) -> None:
     """Write the context alone, as it is published."""
     out.write(
         (json.dumps({"@context": make_context(graph.dataset)}, ensure_ascii=False, indent=2) + "\n").encode()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from selgraph.export.content import Write
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
 NP: Final = "http://www.nanopub.org/nschema#"
 BASE_IRI: Final = BASE + "nanopublication/"
@@ -21,7 +21,7 @@ _PROV: Final = PREFIXES["prov"]
 _DCTERMS: Final = PREFIXES["dcterms"]
 
 
-def nanopublication_files(graph: Graph, stem: str) -> list[tuple[str, Write]]:
+def nanopublication_files(graph: Extract, stem: str) -> list[tuple[str, Write]]:
     """Give a TriG file for each statement that a passage or a reading makes (nanopub.net, Guidelines 2015).
 
     The assertion is the statement; its provenance names the passages and readings with place, quotation and
@@ -44,7 +44,7 @@ def name(triple: ox.Triple) -> str:
     return blake2b(str(triple).encode(), digest_size=12).hexdigest()
 
 
-def _writer(graph: Graph, triple: ox.Triple, speakers: list[Speaker]) -> Write:
+def _writer(graph: Extract, triple: ox.Triple, speakers: list[Speaker]) -> Write:
     """Bind what one file holds."""
 
     def write(out: BinaryIO) -> None:
@@ -64,7 +64,7 @@ def _writer(graph: Graph, triple: ox.Triple, speakers: list[Speaker]) -> Write:
     return write
 
 
-def _nanopublication(graph: Graph, triple: ox.Triple, speakers: list[Speaker], me: str) -> list[ox.Quad]:
+def _nanopublication(graph: Extract, triple: ox.Triple, speakers: list[Speaker], me: str) -> list[ox.Quad]:
     """Make the four graphs."""
     import pyoxigraph as ox
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from selgraph.export.content import Content
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
 _SHOWN = 100  # rows in a notebook's table; more are counted, not shown
 
@@ -61,7 +61,7 @@ def to_frame(content: Content, what: Literal["things", "statements"] = "statemen
     return frame.set_index("id") if len(frame) else frame
 
 
-def as_rdflib(graph: Graph) -> rdflib.Dataset:
+def as_rdflib(graph: Extract) -> rdflib.Dataset:
     """Hand over the quads as an rdflib dataset, whose default graph is the merge."""
     from selgraph.export.rdf import quads
     from selgraph.store import load_rdflib

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from selgraph.export.content import make_legible
 from selgraph.export.markup import DECLARATION, xml_comment
-from selgraph.export.reading import STATED
 from selgraph.model import Passage, Reading, Speaker, basis_of
 from selgraph.vocabulary import BASE, ID, PREFIXES, RDF_TYPE
 
@@ -16,33 +15,33 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from selgraph.export.reading import Graph
+    from selgraph.export.reading import Extract
 
 DATASET: Final = BASE + "dataset"
 VOID: Final = "http://rdfs.org/ns/void#"
 
 
-def write_nquads(graph: Graph, out: BinaryIO) -> None:
+def write_nquads(graph: Extract, out: BinaryIO) -> None:
     """Write N-Quads: each speaker's statements in its graph, and the merge of all in the default graph."""
     _write_quads(graph, out, "nq")
 
 
-def write_trig(graph: Graph, out: BinaryIO) -> None:
+def write_trig(graph: Extract, out: BinaryIO) -> None:
     """Write TriG: as N-Quads, with prefixes."""
     _write_quads(graph, out, "trig")
 
 
-def write_ntriples(graph: Graph, out: BinaryIO) -> None:
+def write_ntriples(graph: Extract, out: BinaryIO) -> None:
     """Write N-Triples: the merge alone."""
     _write_triples(graph, out, "nt")
 
 
-def write_turtle(graph: Graph, out: BinaryIO) -> None:
+def write_turtle(graph: Extract, out: BinaryIO) -> None:
     """Write Turtle: the merge alone."""
     _write_triples(graph, out, "ttl")
 
 
-def write_rdfxml(graph: Graph, out: BinaryIO) -> None:
+def write_rdfxml(graph: Extract, out: BinaryIO) -> None:
     """Write RDF/XML: the merge alone; control characters are shown, as XML cannot hold them."""
     import io
 
@@ -57,7 +56,7 @@ def write_rdfxml(graph: Graph, out: BinaryIO) -> None:
     out.write(DECLARATION.encode() + xml_comment(graph.about.sentence()).encode() + body[start:])
 
 
-def write_void(graph: Graph, out: BinaryIO) -> None:
+def write_void(graph: Extract, out: BinaryIO) -> None:
     """Describe the dataset in Turtle: what it is, how large, of which classes and properties (VoID)."""
     import pyoxigraph as ox
 
@@ -118,26 +117,26 @@ def write_void(graph: Graph, out: BinaryIO) -> None:
     ox.serialize(triples, output=out, format=ox.RdfFormat.TURTLE, prefixes={**PREFIXES, "void": VOID})
 
 
-def quads(graph: Graph) -> Iterator[ox.Quad]:
+def quads(graph: Extract) -> Iterator[ox.Quad]:
     """Go through the quads of an export.
 
     The whole dataset as it was built; or, where something is picked, what is said of the picked things,
     their names, and the descriptions of those who speak and of their documents. A statement that joins a
     picked thing to one that is not picked is left out.
     """
-    if graph.only is graph.relations is graph.documents is None and frozenset(graph.bases) == STATED:
+    if graph.is_whole:
         return graph.watch("statements", iter(graph.dataset), len(graph.dataset))
     return _picked(graph)
 
 
-def merged(graph: Graph) -> Iterator[ox.Triple]:
+def merged(graph: Extract) -> Iterator[ox.Triple]:
     """Go through the triples of the default graph: every statement once, whoever makes it."""
     import pyoxigraph as ox
 
     return (quad.triple for quad in quads(graph) if isinstance(quad.graph_name, ox.DefaultGraph))
 
 
-def _picked(graph: Graph) -> Iterator[ox.Quad]:
+def _picked(graph: Extract) -> Iterator[ox.Quad]:
     """Go through the quads about the picked things, then those about who speaks."""
     import pyoxigraph as ox
 
@@ -155,8 +154,11 @@ def _picked(graph: Graph) -> Iterator[ox.Quad]:
             speaker = graph.speakers.read(quad.graph_name.value)
             value = quad.object.value if isinstance(quad.object, ox.NamedNode) else ""
             joins = value.startswith(ID)
-            unwanted = (joins and value not in things) or (
-                joins and graph.relations is not None and quad.predicate.value not in graph.relations
+            relation = quad.predicate.value
+            unwanted = joins and (
+                value not in things
+                or (graph.relations is not None and relation not in graph.relations)
+                or not graph.is_given(iri, relation, value)
             )
             if unwanted or basis_of((speaker,)) not in graph.bases or not graph.speakers.is_heard(speaker):
                 continue
@@ -183,14 +185,14 @@ def licence_iris(licence: str) -> list[str]:
     return [f"https://spdx.org/licenses/{name}"] if name and " " not in name else []
 
 
-def comments(graph: Graph) -> bytes:
+def comments(graph: Extract) -> bytes:
     """Say what the file is, as Turtle and its kin have comments."""
     return "".join(
         f"# {name}: {' '.join(make_legible(value).split())}\n" for name, value in graph.about.pairs()
     ).encode()
 
 
-def _write_quads(graph: Graph, out: BinaryIO, ending: str) -> None:
+def _write_quads(graph: Extract, out: BinaryIO, ending: str) -> None:
     """Write quads as a stream."""
     import pyoxigraph as ox
 
@@ -202,7 +204,7 @@ def _write_quads(graph: Graph, out: BinaryIO, ending: str) -> None:
         ox.serialize(quads(graph), output=out, format=syntax)
 
 
-def _write_triples(graph: Graph, out: BinaryIO, ending: str) -> None:
+def _write_triples(graph: Extract, out: BinaryIO, ending: str) -> None:
     """Write the merge as a stream."""
     import pyoxigraph as ox
 

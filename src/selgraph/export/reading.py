@@ -32,13 +32,13 @@ _Ask = Callable[[str], bool]
 Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
 
 
-def _unwatched(_what: str, stream: Iterator[Any], _total: int) -> Iterator[Any]:
+def unwatched(_what: str, stream: Iterator[Any], _total: int) -> Iterator[Any]:
     """Let a pass go by."""
     return stream
 
 
 @dataclass(frozen=True)
-class Graph:
+class Extract:
     """The things of a dataset and the statements between them, read as they are asked for.
 
     Memory does not grow with the number of statements: what is kept is the ontology's terms and the few
@@ -53,6 +53,7 @@ class Graph:
         relations: IRIs of the relations to give; None for all.
         documents: IRIs of the documents that are heard; a speaker that stands on another is not; None for
             all.
+        statements: ids of the statements between things to give; None for all.
         lacks: what is missing; None where that is not known.
         watch: is given each pass through the graph (what is passed, the pass, how many there are) and gives
             it back; for a progress bar.
@@ -64,8 +65,9 @@ class Graph:
     bases: Collection[Basis] = STATED
     relations: Collection[str] | None = None
     documents: Collection[str] | None = None
+    statements: Collection[str] | None = None
     lacks: Gaps | None = None
-    watch: Watch = _unwatched
+    watch: Watch = unwatched
 
     @cached_property
     def speakers(self) -> Speakers:
@@ -93,8 +95,18 @@ class Graph:
                     and (self.relations is None or predicate in self.relations)
                 ):
                     speakers = self.speakers.heard(iris)
-                    if speakers and basis_of(speakers) in self.bases:
+                    if speakers and basis_of(speakers) in self.bases and self.is_given(iri, predicate, value):
                         yield self._connection(iri, predicate, value, speakers)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out but what rules derive."""
+        some = (self.only, self.relations, self.documents, self.statements)
+        return all(one is None for one in some) and frozenset(self.bases) == STATED
+
+    def is_given(self, subject: str, predicate: str, value: str) -> bool:
+        """Say whether a statement is among those that are asked for one by one."""
+        return self.statements is None or connection_id(subject, predicate, value) in self.statements
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Make a networkx graph; see `notebook.to_networkx`."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from selgraph.lineage.graph import Lineage
     from selgraph.lineage.scope import Scope
     from selgraph.model import Document, Speaker
+    from selgraph.sheet import Answer, Drawn
 
 T = TypeVar("T")
 
@@ -57,6 +58,7 @@ class Strategy:
         self.labels = labels
         self.find = find
         self._find_gaps = find_gaps
+        self.extract: Callable[[Answer], Drawn] | None = None  # set by the graph that holds the dataset
         self._memory: dict[Hashable, Any] = {}
 
     @cached_property
@@ -233,7 +235,7 @@ class Strategy:
 
     def replace(self, statements: Sayings, lineage: Lineage) -> Strategy:
         """Give the same things with other statements."""
-        return Strategy(
+        same = Strategy(
             nodes=self.nodes,
             statements=statements,
             documents=self.documents,
@@ -243,6 +245,8 @@ class Strategy:
             find=self.find,
             find_gaps=lambda: self.gaps,
         )
+        same.extract = self.extract
+        return same
 
     def _is_heard(self, speaker: Speaker, scope: Scope) -> bool:
         """Say whether a speaker's documents are all of the scope's time."""

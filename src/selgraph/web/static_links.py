@@ -1,0 +1,128 @@
+"""Where the pages of the explorer lie on a disk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from html import escape, unescape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from selgraph.export.reading import connection_id
+from selgraph.vocabulary import expand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGES: Final = {"/": "index.html", "/search": "search.html", "/ontology": "ontology.html"}
+_FOLDERS: Final = ("id", "passage", "reading", "rule", "document")
+_LONGEST_NAME: Final = 120  # characters; file systems take 255 bytes for a name, archives less
+_LINK: Final = re.compile(r'<a\b([^>]*?)\shref="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_OTHER: Final = re.compile(r'<(link|script|form)\b([^>]*?)\s(href|src|action)="(/[^"]*)"')
+
+
+@dataclass
+class StaticLinks:
+    """Gives each address of the explorer a file of its own, told apart on every file system.
+
+    Args:
+        is_brief: whether of lineage only the view of one thing has a file.
+        given: the file of each address that was asked for.
+    """
+
+    is_brief: bool = False
+    given: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def file_of(self, address: str) -> str:
+        """Give the file of a page, as a path below the site's folder; empty where only a service has it.
+
+        Args:
+            address: path of a page, with its parameters; a fragment does not count.
+        """
+        address = spell_alike(address.partition("#")[0])
+        if address not in self.given:
+            self.given[address] = self._free(self._choose(address), address)
+        return self.given[address]
+
+    def _choose(self, address: str) -> str:
+        """Choose the name of a file by the address alone."""
+        parts = urlsplit(address)
+        if not parts.query and parts.path in PAGES:
+            return PAGES[parts.path]
+        if parts.path.startswith("/static/"):
+            return parts.path[1:]
+        folder, _, name = parts.path[1:].partition("/")
+        given = parse_qsl(parts.query)
+        if folder in _FOLDERS and name and not given:
+            return f"{folder}/{_plain(unquote(name))}.html"
+        if parts.path == "/evidence":
+            values = {key: expand(value) or value for key, value in given}
+            return f"evidence/{connection_id(values['subject'], values['relation'], values['object'])}.html"
+        if parts.path == "/lineage":
+            file = _name_lineage(given)
+            return "" if self.is_brief and file.startswith("lineage-") else file
+        return ""
+
+    def _free(self, file: str, address: str) -> str:
+        """Give a name that no other address has, capital letters aside."""
+        if file and file.lower() in self._taken and not file.startswith("evidence/"):
+            file = f"{file.removesuffix('.html')}-{_hash(address)}.html"
+        self._taken.add(file.lower())
+        return file
+
+
+def spell_alike(address: str) -> str:
+    """Give one spelling of the addresses that pages give to the lineage of one thing.
+
+    >>> spell_alike("/lineage?select=%2Bid%3Ax")
+    '/lineage?select=%2Bx'
+    """
+    return re.sub(r"^(/lineage\?select=(?:%2B)?)id%3A", r"\1", address)
+
+
+def _name_lineage(given: list[tuple[str, str]]) -> str:
+    """Name the file of a view of lineage: by its thing, with what is up or down from it, or by its wish."""
+    if not given:
+        return "lineage.html"
+    select = dict(given).get("select", "")
+    if len(given) == 1 and re.fullmatch(r"\+?[^\s,:+]+|[^\s,:+]+\+", select):
+        folder = "lineage-up" if select.endswith("+") else "lineage-down" if select[0] == "+" else "lineage"
+        return f"{folder}/{_plain(select.strip('+'))}.html"
+    return f"lineage-of/{_plain('-'.join(value for _, value in given))}.html"
+
+
+def _plain(name: str) -> str:
+    """Make a name that every file system takes; one that has to be changed gets a hash of what it was."""
+    kept = re.sub(r"[^A-Za-z0-9_.-]", "-", name)[:_LONGEST_NAME].lstrip(".")
+    return kept if kept == name else f"{kept}-{_hash(name)}"
+
+
+def _hash(text: str) -> str:
+    """Give eight digits that tell names apart which look alike."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+
+
+def relink(page: str, address_of: Callable[[str], str]) -> str:
+    """Lead the links of a page elsewhere; one that leads nowhere becomes its words.
+
+    Args:
+        page: as a template of ours wrote it, so that no tag holds a bare `>` and no link another.
+        address_of: gives the new address of one that begins with a slash; empty for none.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        """Change one link."""
+        before, href, after, words = match.groups()
+        if not href.startswith("/"):
+            return match[0]
+        new = address_of(unescape(href))
+        return f'<a{before} href="{escape(new)}"{after}>{words}</a>' if new else words
+
+    def other(match: re.Match[str]) -> str:
+        """Change one address of a file or a form."""
+        tag, between, name, address = match.groups()
+        return f'<{tag}{between} {name}="{escape(address_of(unescape(address)))}"'
+
+    return _OTHER.sub(other, _LINK.sub(link, page))

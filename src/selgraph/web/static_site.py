@@ -1,0 +1,199 @@
+"""The explorer as pages that need no server."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from selgraph.export.rdf import quads
+from selgraph.vocabulary import BASE, PREFIXES
+from selgraph.web.dataset import Served
+from selgraph.web.explorer import make_explorer
+from selgraph.web.explorer_start import start_values
+from selgraph.web.limits import Limits
+from selgraph.web.links import links_of
+from selgraph.web.render import make_renderer
+from selgraph.web.static_links import StaticLinks, relink, spell_alike
+from selgraph.web.things import Things
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyoxigraph
+
+    from selgraph.export.content import About
+    from selgraph.export.reading import Extract
+    from selgraph.facts import Facts
+    from selgraph.home import Home
+
+    Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
+
+ADDRESS: Final = "http://localhost/"  # stands in no page: every link is led to a file
+_HREF: Final = re.compile(r'\shref="(/(?:evidence|lineage)\?[^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a site.
+
+    Args:
+        file: path below the site's folder.
+        html: the page; its links are addresses of the service.
+    """
+
+    file: str
+    html: str
+
+
+class StaticSite:
+    """Writes the explorer's pages for a dataset, as the service writes them.
+
+    Args:
+        dataset: a built dataset, or a part of one.
+        facts: what it holds.
+        home: where its queries lie.
+        about: what the site says of itself.
+        policy: what its pages may load, as a Content-Security-Policy.
+        is_brief: whether the views of whole threads and of whole kinds are left out.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is shown, and how
+        self,
+        dataset: pyoxigraph.Store,
+        facts: Facts,
+        home: Home,
+        about: About,
+        policy: str,
+        *,
+        is_brief: bool = False,
+    ) -> None:
+        """Make the explorer."""
+        self.about = about
+        self.count = 0
+        self.links = StaticLinks(is_brief)
+        served = Served(dataset, "selgraph", ADDRESS, BASE, about.fingerprint, home, facts)
+        blank = make_renderer(served, is_static=True)
+
+        def render(name: str, **values: Any) -> str:
+            """Fill a template with what every page of a site says."""
+            return blank(name, about=about.pairs(), policy=policy, **values)
+
+        explorer = make_explorer(served, render, is_static=True)
+        assert explorer is not None  # noqa: S101 - there are facts
+        self._served, self._facts, self._render, self._explorer = served, facts, render, explorer
+        self._things = Things(served, Limits(), render, explorer.pages.page)
+
+    def pages(self, watch: Watch) -> Iterator[Page]:
+        """Go through the pages, counted in `count`; as `_pages`."""
+        self.count = 0
+        for page in self._pages(watch):
+            self.count += 1
+            yield page
+
+    def _pages(self, watch: Watch) -> Iterator[Page]:
+        """Go through the pages: of things and speakers, then the evidence they name, then lineage.
+
+        Args:
+            watch: is given each of these passes with its length, and gives it back; for a progress bar.
+        """
+        wanted: dict[str, None] = {}
+        iris = [
+            *sorted(self._facts.documents),
+            *sorted(self._facts.nodes),
+            *sorted(self._facts.speakers),
+            BASE + "ontology",
+        ]
+        page_of = links_of(self._served).page
+        yield self._find_links(Page(self.links.file_of("/"), self._start()), wanted)
+        yield Page(
+            self.links.file_of("/search"), self._explorer.search.answer("", "text/html", None).body.decode()
+        )
+        for iri in watch("pages", iter(iris), len(iris)):
+            html = self._things.describe(iri, "text/html", None).body.decode()
+            yield self._find_links(Page(self.links.file_of(page_of(iri)), html), wanted)
+        yield from self._evidence(wanted, watch)
+        yield from self._lineage(wanted, watch)
+
+    def _evidence(self, wanted: dict[str, None], watch: Watch) -> Iterator[Page]:
+        """Go through what statements stand on."""
+        addresses = [one for one in wanted if one.startswith("/evidence?")]
+        for address in watch("evidence", iter(addresses), len(addresses)):
+            given = tuple(parse_qsl(urlsplit(address).query))
+            html = self._explorer.evidence.evidence(given, "text/html", None).body.decode()
+            yield self._find_links(Page(self.links.file_of(address), html), wanted)
+
+    def _lineage(self, wanted: dict[str, None], watch: Watch) -> Iterator[Page]:
+        """Go through the views of lineage; one of many kinds leads to others, which are added."""
+        done: set[str] = set()
+        waiting = ["/lineage", *(one for one in wanted if one.startswith("/lineage?"))]
+        while waiting:
+            for page in watch("lineage", self._draw(waiting), len(waiting)):
+                yield self._find_links(page, wanted)
+            done.update(waiting)
+            waiting = [one for one in wanted if one.startswith("/lineage?") and one not in done]
+
+    def _draw(self, addresses: list[str]) -> Iterator[Page]:
+        """Draw views, in their order."""
+        for address in addresses:
+            given = tuple(parse_qsl(urlsplit(address).query))
+            reply = self._explorer.lineage.lineage(given, "text/html", None)
+            yield Page(self.links.file_of(address), reply.body.decode())
+
+    def _find_links(self, page: Page, wanted: dict[str, None]) -> Page:
+        """Note the evidence and the lineage that a page leads to; each file once."""
+        from html import unescape
+
+        for match in _HREF.finditer(page.html):
+            address = spell_alike(unescape(match[1]))
+            if address not in self.links.given and self.links.file_of(address):
+                wanted[address] = None
+        return page
+
+    def _start(self) -> str:
+        """Write the front page."""
+        served = self._served
+        return self._render(
+            "explorer_start.html",
+            title=served.title,
+            quads=len(served.store),
+            graphs=0,
+            files=(),
+            **start_values(served, self._facts),
+        )
+
+    def index(self) -> list[list[str]]:
+        """List what can be found: name and other words, plain; label, kind, file, note."""
+        return [
+            [name, others, hit.label, hit.kind, self.links.file_of(hit.href), hit.note]
+            for name, others, hit in self._explorer.search.all_hits()
+        ]
+
+    def to_files(self, page: Page) -> str:
+        """Lead the links of a page to the files beside it."""
+        up = "../" * page.file.count("/")
+
+        def address_of(address: str) -> str:
+            """Give the relative path of a file."""
+            file = self.links.file_of(address)
+            fragment = address.partition("#")[2]
+            return (up + file + (f"#{fragment}" if fragment else "")) if file else ""
+
+        return relink(page.html, address_of)
+
+
+def part_of(extract: Extract) -> pyoxigraph.Store:
+    """Make a dataset of what is picked out of another, with the ontology, which is not picked from."""
+    import pyoxigraph as ox
+
+    own = tuple(PREFIXES[name] for name in ("id", "passage", "reading", "rule", "document"))
+    terms = (
+        quad
+        for quad in extract.dataset.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        if not (isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(own))
+    )
+    part = ox.Store()
+    part.bulk_extend(terms)
+    part.bulk_extend(quads(extract))
+    return part
