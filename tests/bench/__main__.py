@@ -14,6 +14,7 @@ import argparse
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -35,6 +36,7 @@ TOPICS: Final = {
 SIZES: Final = (10_000, 100_000)
 QUICK_SIZES: Final = (2_000,)
 ROUNDS: Final = 5
+LIBRARY: Final = Path(__file__).parents[1] / "library"
 QUICK_ROUNDS: Final = 1
 
 
@@ -45,9 +47,8 @@ def take(topics: list[str], plan: Plan) -> list[Measurement]:
         plan.say(f"{topic}: {TOPICS[topic]}")
         folder = plan.folder / topic
         folder.mkdir()
-        alone = Plan(plan.sizes, plan.rounds, plan.is_quick, folder, plan.say)
         try:
-            rows += import_module(topic).measure_topic(alone)
+            rows += import_module(topic).measure_topic(replace(plan, folder=folder))
         except MissingPeerError as error:
             plan.say(f"{topic} is left out: {error}")
     return rows
@@ -74,7 +75,10 @@ def main(arguments: list[str] | None = None) -> None:
     sizes = tuple(sorted(options.size or (QUICK_SIZES if options.quick else SIZES)))
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
     with tempfile.TemporaryDirectory() as folder:
-        plan = Plan(sizes, rounds, options.quick, Path(folder), lambda what: print(what, file=sys.stderr))
+        home = LIBRARY if options.quick else None
+        plan = Plan(
+            sizes, rounds, options.quick, Path(folder), home, lambda what: print(what, file=sys.stderr)
+        )
         rows = take(options.topic or list(TOPICS), plan)
     setting = Setting(
         describe_machine(),

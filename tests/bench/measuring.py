@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OURS: Final = "selgraph"  # beside its rows all others with the same question stand
-SLOW_SECONDS: Final = 5  # what takes longer is run once
+SLOW_SECONDS: Final = 2  # what takes longer is run once
 MORE_IS_BETTER: Final = ("requests/s",)  # units; of all others (s, MB, us/quad) less is better
 
 
@@ -37,6 +37,7 @@ class Measurement:
         answers: how many answers there were; None where that means nothing.
         counts: whether the value may stand beside others: the answer is the one that the others give.
         note: what a reader has to know: why there is no value, or why it does not count.
+        beside: what ours took for the same, where that is no row of its own; None where it is.
     """
 
     topic: str
@@ -49,6 +50,7 @@ class Measurement:
     answers: int | None = None
     counts: bool = True
     note: str = ""
+    beside: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Plan:
         rounds: how many times each thing is run.
         is_quick: whether to look only whether everything runs: small data, one or two rounds, no load.
         folder: for files that the run needs; empty at first and thrown away afterwards.
+        home: of the corpus that is measured where strategies are not generated; None for the shipped one.
         say: tells the reader what is being done.
     """
 
@@ -67,6 +70,7 @@ class Plan:
     rounds: int
     is_quick: bool
     folder: Path
+    home: Path | None = None
     say: Callable[[str], None] = field(default=lambda _: None)
 
     def with_rounds(self, rounds: int) -> Plan:
@@ -83,6 +87,19 @@ class CannotAnswerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """An answer with the time that it took, where the engine's own process has measured it.
+
+    Args:
+        answer: what is compared.
+        seconds: how long it took.
+    """
+
+    answer: Hashable
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Contender:
     """An engine in a race.
 
@@ -95,18 +112,11 @@ class Contender:
     """
 
     name: str
-    ask: Callable[[], Hashable]
+    ask: Callable[[], Hashable | Timed]
     most_rounds: int = 0
 
 
-def seconds_of(work: Callable[[], object]) -> float:
-    """Say how long a piece of work takes."""
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
-
-
-def race(  # noqa: PLR0913 - what a row of the table says
+def race(
     plan: Plan,
     topic: str,
     what: str,
@@ -131,12 +141,12 @@ def race(  # noqa: PLR0913 - what a row of the table says
     failed: dict[str, str] = {}
     first: dict[str, float] = {}
     for one in entered:
-        begin = time.perf_counter()
         try:
-            answers[one.name] = one.ask()
+            timed = _ask(one)
         except (CannotAnswerError, MissingPeerError) as error:
             failed[one.name] = str(error)
-        first[one.name] = time.perf_counter() - begin
+            continue
+        answers[one.name], first[one.name] = timed.answer, timed.seconds
     agreed = choose_answer(list(answers.values()))
     racing = [one for one in entered if one.name in answers and answers[one.name] == agreed]
     times: dict[str, list[float]] = {one.name: [] for one in racing}
@@ -146,7 +156,7 @@ def race(  # noqa: PLR0913 - what a row of the table says
             if turn >= (1 if slow else one.most_rounds or plan.rounds):
                 continue
             # the first answer of a slow engine has been timed already
-            times[one.name].append(first[one.name] if slow else seconds_of(one.ask))
+            times[one.name].append(first[one.name] if slow else _ask(one).seconds)
     for one in entered:
         if one.name in failed:
             yield Measurement(topic, what, one.name, quads=quads, counts=False, note=failed[one.name])
@@ -171,6 +181,14 @@ def race(  # noqa: PLR0913 - what a row of the table says
                 counts=False,
                 note=note,
             )
+
+
+def _ask(one: Contender) -> Timed:
+    """Let an engine answer, and take the time where it has not done so itself."""
+    begin = time.perf_counter()
+    answer = one.ask()
+    seconds = time.perf_counter() - begin
+    return answer if isinstance(answer, Timed) else Timed(answer, seconds)
 
 
 def choose_answer(answers: Sequence[Hashable]) -> Hashable:

@@ -73,9 +73,10 @@ def list_versions(more: dict[str, str] | None = None) -> dict[str, str]:
 
 def times_better(one: Measurement, ours: Measurement | None) -> float | None:
     """Say how many times better ours is: faster, smaller, more a second; None where that means nothing."""
-    if ours is None or ours is one or not (one.counts and ours.counts) or not (one.value and ours.value):
+    beside = one.beside or (ours.value if ours and ours is not one and ours.counts else None)
+    if not beside or not one.value or not one.counts:
         return None
-    return ours.value / one.value if one.unit in MORE_IS_BETTER else one.value / ours.value
+    return beside / one.value if one.unit in MORE_IS_BETTER else one.value / beside
 
 
 def find_ours(rows: Iterable[Measurement]) -> dict[tuple[str, str, int, str], Measurement]:

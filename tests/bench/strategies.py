@@ -67,6 +67,33 @@ def write_strategies(path: Path, quads: int, *, seed: int = SEED, merged: bool =
     return Strategies(written, region + 1)
 
 
+def write_home(folder: Path, quads: int, *, seed: int = SEED) -> Strategies:
+    """Write the same as a reader's own workspace: `data/` with a TriG file for each region.
+
+    Args:
+        folder: where `data/` is to lie.
+        quads: as for `write_strategies`, of the files as curators write them.
+        seed: as for `write_strategies`.
+    """
+    data = folder / "data"
+    data.mkdir(parents=True)
+    written = 0
+    region = -1
+    while written < quads:
+        region += 1
+        lines = list(region_quads(region, seed=seed, merged=False))
+        (data / f"region-{region}.trig").write_text("".join(_as_trig(lines)), encoding="utf-8")
+        written += len(lines)
+    return Strategies(written, region + 1)
+
+
+def _as_trig(lines: list[str]) -> Iterator[str]:
+    """Write lines of N-Quads as TriG: a statement that a passage makes goes into the graph of the passage."""
+    for line in lines:
+        triple, graph = line.removesuffix(" .\n").rsplit(" ", 1)
+        yield f"{graph} {{ {triple} . }}\n" if graph.startswith(f"<{BASE}passage/") else line
+
+
 def region_quads(region: int, *, seed: int = SEED, merged: bool = True) -> Iterator[str]:
     """Give the quads of one region as lines of N-Quads: a plan, its update four years later, and who says it.
 
