@@ -13,12 +13,13 @@ from selgraph.cli.main import app
 from selgraph.errors import UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
-from selgraph.lineage import find_belongings
+from selgraph.lineage.belonging import find_belongings
 from selgraph.report_page import write_html, write_markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from selgraph.facts import Facts
     from selgraph.home import Home
     from selgraph.lineage import Report
 
@@ -92,13 +93,6 @@ def test_ends_and_courses_are_those_that_it_has(paper: Report, eskmouth: Graph) 
         expected = sorted(strategy.label(iri) for iri in had if strategy.is_a(iri, kind))
         assert expected
         assert sorted(map(str, column(paper, part, name))) == expected
-
-
-def test_a_vision_stands_before_a_goal(paper: Report) -> None:
-    """Ends come in the order of a plan, not of the alphabet."""
-    kinds = list(dict.fromkeys(column(paper, "What it wants", "kind")))
-    assert kinds == sorted(kinds, key=["vision", "goal", "objective"].index)
-    assert len(kinds) > 1
 
 
 def test_every_line_has_its_sources(paper: Report) -> None:
@@ -184,12 +178,14 @@ def test_command_writes_what_the_ending_says(library: Home, tmp_path: Path, name
     assert "Eskmouth Health Board" in text
 
 
-def test_paper_of_every_commissioner_of_the_corpus_is_whole(corpus_facts: object, corpus: Home) -> None:
-    """Each of the six groups wants and does something, and every line of it has a source."""
+def test_papers_of_the_commissioners_of_the_corpus_are_whole(corpus_facts: Facts, corpus: Home) -> None:
+    """Each of the six groups wants and does something; what it wants comes in the order of a plan."""
     graph = Graph(corpus_facts, corpus)
     groups = graph.strategy.of_kind("ClinicalCommissioningGroup")
     assert len(groups) == 6
-    paper = graph.report(groups[0].iri)
-    assert column(paper, "What it wants", "what it wants")
-    assert column(paper, "What it does", "what it does")
-    assert "## Sources" in write_markdown(paper)
+    for group in groups[:2]:
+        paper = graph.report(group.iri)
+        kinds = [str(kind) for kind in column(paper, "What it wants", "kind")]
+        assert kinds.index("vision") < kinds.index("goal") < kinds.index("objective"), kinds
+        assert column(paper, "What it does", "what it does")
+        assert "## Sources" in write_markdown(paper)
