@@ -125,9 +125,7 @@ class Graph:
     @property
     def strategy(self) -> Strategy:
         """Everything that is said."""
-        strategy = self.facts.strategy
-        strategy.extract = self._extract
-        return strategy
+        return self._ours(self.facts.strategy)
 
     def find(self, name: str) -> Node:
         """Find the one thing that a name means.
@@ -188,7 +186,8 @@ class Graph:
     def weak_points(self, name: str, *, exclude: str = "", scope: Scope | None = None) -> WeakPoints:
         """Find what the support of a goal hangs on: things, statements, passages, smallest cuts."""
         goal = self.find(name).iri
-        return find_weak_points(self._near([goal], Reach(down=True), scope or Scope(), exclude), goal)
+        heard = self._near([goal], Reach(down=True, said=True), scope or Scope(), exclude)
+        return find_weak_points(heard, goal)
 
     def impact(self, name: str, *, exclude: str = "", scope: Scope | None = None) -> Impact:
         """Find what a risk, an enabler or a provider touches, up the threads."""
@@ -395,11 +394,16 @@ class Graph:
         heard = self.strategy.within(scope)
         return heard.without(node.iri for node in self.select(exclude, scope=scope)) if exclude else heard
 
+    def _ours(self, strategy: Strategy) -> Strategy:
+        """Let the answers about a strategy hand over what they stand on."""
+        strategy.extract = self._extract
+        return strategy
+
     def _near(self, things: list[str], reach: Reach, scope: Scope, exclude: str) -> Strategy:
         """Give what is said around some things, else as `within`."""
         if exclude and self._named_parts(exclude) is None:
             return self.within(scope, exclude)
-        heard = self.facts.around(things, reach).within(scope)
+        heard = self._ours(self.facts.around(things, reach)).within(scope)
         return heard.without(node.iri for node in pick(heard, exclude, scope=scope)) if exclude else heard
 
     def _around(self, selector: str, exclude: str) -> Strategy:
@@ -412,7 +416,7 @@ class Graph:
             down=any(part.below != 0 or part.around for part in parts),
             picked=True,
         )
-        return self.facts.around([self.find(part.atom.value).iri for part in parts], reach)
+        return self._ours(self.facts.around([self.find(part.atom.value).iri for part in parts], reach))
 
     def _named_parts(self, selector: str) -> list[Part] | None:
         """Read the parts of a selector; None where one of them is not the name of one thing."""
