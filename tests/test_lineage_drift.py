@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from selgraph.cli.main import app
 from selgraph.errors import SelgraphError, UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
@@ -319,7 +321,7 @@ def test_a_paper_has_a_heading_for_each_change(drift: Drift) -> None:
     assert [title for title in sheets if title.startswith("Re-worded")] == ["Re-worded (9)"]
     assert "Target moved (1)" in sheets
     narrowed = sheets["Narrowed (1)"]
-    assert narrowed.columns == ("kind", "before", "after", "notes", "where")
+    assert narrowed.columns == ("before", "after", "kind", "notes", "where")
     assert narrowed.rows[0].cells[-1] == "eskmouth-annex, Lines, line 6; eskmouth-paper, Lines, line 7"
     reworded = next(row for row in sheets["Re-worded (9)"].rows if "**everybody**" in str(row.cells[3]))
     assert reworded.cells[3] == "~~everyone~~ **everybody** lives well ~~and at home~~ for longer"
@@ -367,3 +369,108 @@ def test_marked_words_hold_both_wordings(before: list[str], after: list[str]) ->
 def test_words_are_marked_for_a_reader(before: str, after: str, marked: str) -> None:
     """Case and full stops are no change; a small word between two changes does not part them."""
     assert show_marks(mark_words(before, after)) == marked
+
+
+def test_quotations_are_cut_out_of_more() -> None:
+    """Words that one quotation alone has at its end may stand in the other passage, too."""
+    before, after = "fair access for all", "access for some people"
+    assert show_marks(mark_words(before, after)) == "[-fair-] access for [-all-] {+some people+}"
+    assert show_marks(mark_words(before, after, are_cut=True)) == "… access for [-all-] {+some people+}"
+    assert show_marks(mark_words("fair access", "good care", are_cut=True)) == (
+        "[-fair access-] {+good care+}"
+    )
+
+
+def test_words_are_marked_in_sentences_where_they_are_at_hand(town: Graph) -> None:
+    """Whole sentences are compared where both can be read, quotations where one of them cannot."""
+    sides = ("eskmouth-annex", "eskmouth-paper")
+    whole = town.drift(*sides, sentence=lambda passage: f"{passage.quote} in {passage.document[-5:]}")
+    assert show_marks(lines_of(whole, "long-life")[0].words).endswith("for longer in [-annex-] {+paper+}")
+    half = town.drift(*sides, sentence=lambda passage: passage.quote * ("annex" in passage.document))
+    assert show_marks(lines_of(half, "long-life")[0].words).endswith("for longer")
+
+
+# ---- the real documents
+
+
+def test_the_five_goals_of_2011_were_kept_in_2013(corpus_graph: Graph) -> None:
+    """The strategy for community-based care repeats vision and goals of Better for You word for word."""
+    found = corpus_graph.drift("better-for-you", "community-based-care", kinds="goal,vision")
+    assert {slug_of(one.node.iri) for one in found.of(Change.KEPT)} == {
+        "vision-better-for-you",
+        "goal-manage-own-health",
+        "goal-joined-up-service",
+        "goal-dignity-and-respect",
+        "goal-best-practice-and-value",
+        "goal-meeting-patient-needs",
+    }
+    assert all(len(one.places) == len(("annex", "paper")) for one in found.of(Change.KEPT))
+
+
+def test_a_point_on_inequalities_is_gone_by_september(corpus_graph: Graph) -> None:
+    """Seven of the nine points of May 2014 are kept in September, one is narrowed, one is not mentioned."""
+    found = corpus_graph.drift("plans-on-a-page", "five-year-update", "1+sel-collective-vision")
+    points = {one: found.of(one) for one in Change}
+    assert [slug_of(one.node.iri) for one in points[Change.NOT_MENTIONED]] == ["sel-vision-closing-gap"]
+    narrowed = next(
+        one for one in points[Change.NARROWED] if slug_of(one.node.iri) != "sel-collective-vision"
+    )
+    assert show_marks(narrowed.words) == (
+        "Reducing variation in healthcare outcomes [-and addressing inequalities-] by raising the standards"
+    )
+    assert len(points[Change.KEPT]) == 7
+
+
+def test_a_commissioning_group_is_no_other_organisation_than_its_trust(corpus_graph: Graph) -> None:
+    """The goals were those of the cluster of trusts and are those of their successors: nothing has moved."""
+    for later in ("community-based-care", "plans-on-a-page", "intentions-2019-20"):
+        assert not corpus_graph.drift("better-for-you", later).of(Change.MOVED)
+
+
+def test_referral_management_went_to_four_boroughs(corpus_graph: Graph) -> None:
+    """One opportunity of all of south east London is carried on by a scheme in each of four boroughs."""
+    found = corpus_graph.drift(2011, 2013, "referral-management")
+    assert [one.changes for one in found.found] == [(Change.REWORDED, Change.SPLIT)] * 4
+
+
+def test_every_pair_of_documents_can_be_compared(corpus_graph: Graph) -> None:
+    """Whatever a document of either side introduces of the kinds is told of, kept or changed, never both."""
+    names = [
+        "better-for-you",
+        "community-based-care",
+        "plans-on-a-page",
+        "five-year-update",
+        "intentions-2019-20",
+    ]
+    for place, before in enumerate(names):
+        for after in names[place + 1 :]:
+            found = corpus_graph.drift(before, after)
+            assert not found.of(Change.UNKNOWN)
+            assert all(one.earlier or Change.NEW in one.changes for one in found.found)
+            assert all(one.later or Change.NOT_MENTIONED in one.changes for one in found.found)
+            assert all(
+                (Change.KEPT in one.changes) is (len(one.changes) == 1 and one.changes[0] is Change.KEPT)
+                for one in found.found
+            )
+            assert all(one.said and one.places for one in found.found)
+
+
+@pytest.mark.parametrize("layout", ["table", "json", "csv", "md"])
+def test_the_command_writes_every_format(library: Home, tmp_path: Path, layout: str) -> None:
+    """Each format tells that the Night Visits of the review carry on the Evening Visits of the plan."""
+    from typer.testing import CliRunner
+
+    path = tmp_path / "answer.txt"
+    arguments = ["drift", "--from", "2031", "--to", "eskmouth-review", "--kind", "initiative", "--evidence"]
+    arguments += ["--home", str(library.data.parent), "-f", layout, "-o", str(path)]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    text = path.read_text(encoding="utf-8")
+    if layout == "json":
+        main = json.loads(text)["sheets"][0]["rows"]
+        row = next(one for one in main if one["after"] == "Night Visits")
+        assert (row["before"], row["words"]) == ("Evening Visits", "[-Evening-] {+Night+} Visits")
+        return
+    assert ("~~Evening~~ **Night** Visits" if layout == "md" else "[-Evening-] {+Night+} Visits") in text
+    assert ("### Re-worded (1)" in text) is (layout == "md")
+    assert "Night Visits carry on what Evening Visits began" in re.sub(r"\s+", " ", text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,9 +22,15 @@ from selgraph.cli.session import (
     choose_format,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selgraph.model import Passage
+
 EXAMPLE = "selgraph drift --from 2011 --to community-based-care --change narrowed,split"
 
 SIDE = "DOC|YEAR"
+MOST_WORDS: Final = 60  # of a passage in which words are marked; of a longer one its quotation is compared
 
 
 def drift(
@@ -60,6 +67,7 @@ def drift(
     organisation, new, not mentioned: each is defined below the table. A thing may have changed in several
     ways. Only statements count: the same thing named on both sides, or one that restates or continues
     another; likeness of words is none. Not mentioned is said only where the later documents were read whole.
+    Words are marked in names and quotations; with --in-full and the texts in whole sentences.
 
     A year means the documents of that year, or else of the last year before it that has any.
 
@@ -70,10 +78,32 @@ def drift(
     session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, "", basis, None, None)
     found = session.graph.drift(
-        before, after, " ".join(selector or []), kinds=kind, changes=change, scope=scope
+        before,
+        after,
+        " ".join(selector or []),
+        kinds=kind,
+        changes=change,
+        scope=scope,
+        sentence=_read_sentences(session) if in_full else None,
     )
     choice = choose_format(layout, output, SHEET_FORMATS, "table")
     sheets = found.board_sheets() if choice == "md" else found.sheets()
     if counts:
         sheets = (found.count(),)
     write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
+
+
+def _read_sentences(session: Session) -> Callable[[Passage], str] | None:
+    """Give what reads the sentence of a passage from the reader's own copies, where it is short."""
+    from selgraph.texts import fold
+
+    full_text = session.full_text
+    if full_text is None:
+        return None
+
+    def read(passage: Passage) -> str:
+        """Give the words of a passage without bullet or number; nothing where they are many."""
+        words = re.sub(r"^(?:[-•]|\d+[.)])\s+", "", fold(full_text(passage)))
+        return words if len(words.split()) <= MOST_WORDS else ""
+
+    return read

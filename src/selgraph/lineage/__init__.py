@@ -31,6 +31,7 @@ from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, f
 from selgraph.lineage.ranking import Support, explain_rank, rank, support_of
 from selgraph.lineage.removal import Removal, Verdict, WhatIf, read_removal, whatif
 from selgraph.lineage.sayings import Key, Sayings
+from selgraph.lineage.report import Report, Section, find_report
 from selgraph.lineage.scope import Scope, read_bases
 from selgraph.lineage.selection import Picked, pick
 from selgraph.lineage.selector import is_selector, read_selector
@@ -78,8 +79,10 @@ __all__ = [
     "PrintedMatrix",
     "Reached",
     "Removal",
+    "Report",
     "Sayings",
     "Scope",
+    "Section",
     "Segment",
     "Show",
     "Standing",
@@ -109,6 +112,7 @@ __all__ = [
     "find_paths",
     "find_paths_between",
     "find_paths_down",
+    "find_report",
     "find_weak_points",
     "in_unit",
     "is_selector",

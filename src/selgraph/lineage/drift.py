@@ -15,12 +15,12 @@ from selgraph.sheet import Answer
 from selgraph.vocabulary import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from selgraph.lineage.coverage import DocumentCoverage
     from selgraph.lineage.strategy import Strategy
-    from selgraph.model import Document
+    from selgraph.model import Document, Passage
     from selgraph.sheet import Sheet
 
 DRIFT_KINDS: Final = (
@@ -95,6 +95,7 @@ def find_drift(  # noqa: PLR0913 - two sides, and what is of interest
     *,
     kinds: Sequence[str] = DRIFT_KINDS,
     among: Collection[str] | None = None,
+    sentence: Callable[[Passage], str] | None = None,
 ) -> Drift:
     """Say what became of each thing from one set of documents to a later one, and what is new.
 
@@ -111,6 +112,7 @@ def find_drift(  # noqa: PLR0913 - two sides, and what is of interest
         kinds: names of the classes of interest, narrower ones included; a link counts where either end is of
             one of them.
         among: IRIs of the things of interest; None for all.
+        sentence: gives the words of a passage in full, or nothing; None to compare quotations.
 
     Raises:
         SelgraphError: the earlier documents are not all earlier.
@@ -126,6 +128,7 @@ def find_drift(  # noqa: PLR0913 - two sides, and what is of interest
         Side(tuple(sorted(before, key=order_of)), strategy, coverage),
         Side(tuple(sorted(after, key=order_of)), strategy, coverage),
         Links(strategy),
+        sentence,
     )
     wanted = {node.iri for node in strategy.of_kind(*kinds)}
     found = _compare(transition, wanted)

@@ -75,11 +75,17 @@ def read_changes(text: str) -> tuple[Change, ...]:
     """
     found = []
     for name in (part.strip() for part in text.split(",")):
-        fitting = [one for one in Change if plain(one) == plain(name)] or [
-            one for one in Change if plain(name) and plain(one).startswith(plain(name))
+        wanted = _joined(name)
+        fitting = [one for one in Change if _joined(one) == wanted] or [
+            one for one in Change if wanted and _joined(one).startswith(wanted)
         ]
         if len(fitting) != 1:
             known = ", ".join(Change)
             raise UnknownNameError(f'There is no change "{name}".', fix=f"Choose of: {known}.")
         found += fitting
     return tuple(found)
+
+
+def _joined(name: str) -> str:
+    """Fold a name so that hyphens and spaces do not count: `reworded` is re-worded."""
+    return plain(name).replace(" ", "")

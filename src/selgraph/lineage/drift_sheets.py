@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from selgraph.lineage.drift_transition import Drifted
     from selgraph.model import Passage
 
-COLUMNS: Final = ("what became of it", "kind", "before", "after", "words", "notes")
+COLUMNS: Final = ("before", "after", "what became of it", "kind", "words", "notes")
 
 
 def list_all(drift: Drift) -> tuple[Sheet, ...]:
     """Give one line for each thing, then how many there are of each change, then what each means."""
-    rows = tuple(Row(_cells(drift, one), one.said, one.basis) for one in drift.found)
-    return (Sheet(_title(drift), COLUMNS, rows), count_changes(drift), _define())
+    rows = []
+    for one in drift.found:
+        became, kind, before, after, words, notes = _cells(drift, one)
+        rows.append(Row((before, after, became, kind, words, notes), one.said, one.basis))
+    return (Sheet(_title(drift), COLUMNS, tuple(rows)), count_changes(drift), _define())
 
 
 def list_by_change(drift: Drift) -> tuple[Sheet, ...]:
@@ -42,9 +45,9 @@ def list_by_change(drift: Drift) -> tuple[Sheet, ...]:
             explained = {note.partition(": ")[0] for note in one.notes} | {change}
             also = ", ".join(other for other in one.changes if other not in explained)
             told = "; ".join(text for text in (f"also {also}" if also else "", notes) if text)
-            cells = (kind, before, after, words, told, write_places(one.places))
+            cells = (before, after, kind, words, told, write_places(one.places))
             rows.append(Row(cells, one.said, one.basis))
-        columns = ("kind", "before", "after", "words", "notes", "where")
+        columns = ("before", "after", "kind", "words", "notes", "where")
         title = f"{str(change).capitalize()} ({len(found)})"
         title = f"{str(change).capitalize()} ({len(found)})"
         sheets.append(_without_empty(Sheet(title, columns, tuple(rows))))

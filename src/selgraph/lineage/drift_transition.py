@@ -15,7 +15,7 @@ from selgraph.model import STRENGTH, Basis, Reading
 from selgraph.vocabulary import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from selgraph.lineage.strategy import Strategy
     from selgraph.model import Node, Passage, Speaker, Statement
@@ -74,12 +74,15 @@ class Transition:
         before: the earlier side.
         after: the later side.
         links: what says again or carries on what.
+        sentence: gives the words of a passage in full where they are at hand and few, else nothing; None to
+            compare quotations.
     """
 
     strategy: Strategy
     before: Side
     after: Side
     links: Links
+    sentence: Callable[[Passage], str] | None = None
 
     def pair(
         self, earlier: str, later: str, chain: Chain, beside: Sequence[str] = (), joined: Sequence[str] = ()
@@ -158,12 +161,11 @@ class Transition:
         told = changes_of(self.strategy, chain, "wordingChange")
         if told:
             changes[Change.REWORDED] = told
-            before, after = self.before.place(earlier), self.after.place(later)
-            words = mark_words(before.quote, after.quote) if before and after else ()
-            far = len(chain) > 1
-            return words, [
-                f"{self.strategy.label(one.subject)}: {one.value}" if far else one.value for one in told
-            ]
+            places = self._places(earlier, later, (*chain, *told))
+            words = self._mark(*places) if len(places) > 1 else ()
+            if len(chain) > 1:
+                return words, [f"{self.strategy.label(one.subject)}: {one.value}" for one in told]
+            return words, [one.value for one in told]
         if earlier == later:
             return (), [f"wording: {one.value}" for one in self._remarks(later)]
         if all(self.strategy.is_a(one, *NAMED) for one in (earlier, later)):
@@ -173,6 +175,14 @@ class Transition:
                 changes[Change.REWORDED] = []
                 return words, []
         return (), []
+
+    def _mark(self, before: Passage, after: Passage) -> tuple[Segment, ...]:
+        """Mark what differs between two passages: in their sentences, or else in the quotations."""
+        if self.sentence is not None:
+            old, new = self.sentence(before), self.sentence(after)
+            if old and new:
+                return mark_words(old, new)
+        return mark_words(before.quote, after.quote, are_cut=True)
 
     def _namings(self, earlier: str, later: str) -> list[Statement]:
         """Give the statements by which both sides name one thing; a link says so much itself."""

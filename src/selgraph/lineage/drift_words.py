@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SMALL: Final = re.compile(r"an?|and|as|at|by|for|from|in|is|of|on|or|that|the|to|we")
+SMALL: Final = re.compile(
+    "an?|and|are|as|at|be|by|for|from|has|have|in|is|it|its|of|on|or|own|that|the|their|they|to|we|with"
+)
 
 
 class Mark(StrEnum):
@@ -35,13 +37,21 @@ class Segment:
     text: str
 
 
-def mark_words(before: str, after: str) -> tuple[Segment, ...]:
+def mark_words(before: str, after: str, *, are_cut: bool = False) -> tuple[Segment, ...]:
     """Mark what is gone and what is added between two wordings; case and punctuation do not count.
 
     A word such as *and* that both happen to have between two changes does not part them.
 
+    Args:
+        before: the earlier wording.
+        after: the later wording.
+        are_cut: whether they are cut out of longer texts, such as quotations: then nobody knows whether words
+            that one of them alone has at its end are gone or added, and an ellipsis stands for them.
+
     >>> print(show_marks(mark_words("Planned care", "Planned and elective care.")))
     Planned {+and elective+} care.
+    >>> print(show_marks(mark_words("planned care in hospital", "elective care", are_cut=True)))
+    [-planned-] {+elective+} care …
     """
     old, new = before.split(), after.split()
     # difflib's guess at junk is for lines of code: in twelve words none is
@@ -57,9 +67,12 @@ def mark_words(before: str, after: str) -> tuple[Segment, ...]:
         else:
             joined.append(run)
     segments = []
-    for is_change, start, end, begin, stop in joined:
+    for place, (is_change, start, end, begin, stop) in enumerate(joined):
         if not is_change:
             segments.append(Segment(Mark.SAME, " ".join(new[begin:stop])))
+            continue
+        if are_cut and (start == end or begin == stop) and place in (0, len(joined) - 1) and len(joined) > 1:
+            segments.append(Segment(Mark.SAME, "…"))
             continue
         if start < end:
             segments.append(Segment(Mark.GONE, " ".join(old[start:end])))
