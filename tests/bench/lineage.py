@@ -1,21 +1,21 @@
-"""How fast threads are followed, beside pyoxigraph, rdflib and scipy on the same statements."""
+"""How fast threads are followed, beside pyoxigraph, rdflib and scipy on the same statements.
+
+Each question of reach is put to pyoxigraph twice: as one would first write it, and in its best form (the
+path first, the type test in a filter behind it). The issue on lineage asks: reach at least 3 times faster
+than the best form and 100 times faster than rdflib, the same at 100,000 and 1,000,000 quads; building the
+graph 1.5 times what reading the same quads takes; all initiatives against all goals 5 times what scipy
+takes by hand.
+The verbs of an analyst are timed on a graph that is loaded, each for a thing that it has not been asked of.
+"""
 
 from __future__ import annotations
 
-import argparse
-import json
-import platform
-import statistics
-import sys
-import tempfile
 import time
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
+from functools import partial
 from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
+from measuring import OURS, Contender, Measurement, Timed, race
 from strategies import SEL, write_strategies
 
 from selgraph.build import read_file
@@ -24,52 +24,22 @@ from selgraph.home import find_home
 from selgraph.store import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Iterator
+    from pathlib import Path
 
     import pyoxigraph as ox
     import rdflib
+    from measuring import Plan
+    from strategies import Strategies
 
-    from selgraph.facts import Facts
+    from selgraph.graph import Graph
     from selgraph.lineage import Lineage
 
-SIZES = (100_000, 1_000_000)
-ROUNDS = 5
-SLOW_SECONDS = 5  # what takes longer is run once
+TOPIC: Final = "lineage"
+MOST_FOR_RDFLIB: Final = 1_000_000  # quads; beyond them it takes minutes to load
 # what goals and visions are come to by; `addresses` leads to needs, and no row of the table carries it on
 STEPS = ("partOf", "supports", "fullySupports", "partlySupports", "delivers", "realises", "enables")
 PATH = "(" + "|".join(f"<{SEL}{step}>" for step in STEPS) + ")+"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One line of the table.
-
-    Args:
-        question: what was asked.
-        quads: how many quads the dataset has.
-        who: which engine answered.
-        seconds: median of the rounds.
-        answers: how many answers there were; the same for all who answered.
-    """
-
-    question: str
-    quads: int
-    who: str
-    seconds: float
-    answers: int
-
-
-def measure(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Give the median time of a few rounds, in seconds, and the answer."""
-    times = []
-    answer = None
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        answer = work()
-        times.append(time.perf_counter() - begin)
-        if times[-1] > SLOW_SECONDS:
-            break
-    return statistics.median(times), answer
 
 
 def load(path: Path) -> ox.Store:
@@ -110,16 +80,14 @@ def read_csv(store: ox.Store) -> int:
     return (written or b"").count(b"\n") - 1
 
 
-def build(store: ox.Store) -> Lineage:
-    """Build the lineage graph from the store."""
-    lineage = read_facts(OxigraphStore(store), find_home()).lineage
-    len(lineage)
-    return lineage
+def build(store: ox.Store) -> int:
+    """Build the lineage graph from the store, and count its rows."""
+    return len(read_facts(OxigraphStore(store), find_home()).lineage)
 
 
-def rows_of(store: ox.Store, query: str) -> set[str]:
+def rows_of(store: ox.Store, query: str) -> frozenset[str]:
     """Ask pyoxigraph for one column of IRIs."""
-    return {row[0].value for row in store.query(query)}  # type: ignore[union-attr]
+    return frozenset(row[0].value for row in store.query(query))  # type: ignore[union-attr]
 
 
 def first_written(end: str, kind: str, *, up: bool) -> str:
@@ -134,13 +102,20 @@ def best_form(end: str, kind: str, *, up: bool) -> str:
     return f"SELECT DISTINCT ?x WHERE {{ {pattern} FILTER EXISTS {{ ?x a <{SEL}{kind}> }} }}"
 
 
-def all_against_all(lineage: Lineage, initiatives: set[str], goals: set[str]) -> set[tuple[str, str]]:
+def all_against_all(
+    lineage: Lineage, initiatives: frozenset[str], goals: frozenset[str]
+) -> frozenset[tuple[str, str]]:
     """Find which initiatives serve which goals."""
-    return {(start, goal) for goal in goals for start in lineage.serving(goal) if start in initiatives}
+    return frozenset(
+        (start, goal) for goal in goals for start in lineage.serving(goal) if start in initiatives
+    )
 
 
-def scipy_reach(lineage: Lineage, initiatives: set[str], goals: set[str]) -> set[tuple[str, str]]:
-    """Find the same by hand with scipy: sparse rows of initiatives, pushed on until nothing changes."""
+def scipy_reach(lineage: Lineage, initiatives: frozenset[str], goals: frozenset[str]) -> Timed:
+    """Find the same by hand with scipy: sparse rows of initiatives, pushed on until nothing changes.
+
+    What scipy is given, the statements as values, is made before its time begins.
+    """
     import numpy as np
     from scipy import sparse
 
@@ -164,12 +139,11 @@ def scipy_reach(lineage: Lineage, initiatives: set[str], goals: set[str]) -> set
     wanted[[place[goal] for goal in goals if goal in place]] = True
     found = reached.tocoo()
     kept = wanted[found.col]
-    pairs = {
+    pairs = frozenset(
         (names[starts[row]], names[column])
         for row, column in zip(found.row[kept], found.col[kept], strict=True)
-    }
-    scipy_reach.seconds = time.perf_counter() - begin  # type: ignore[attr-defined]
-    return pairs
+    )
+    return Timed(pairs, time.perf_counter() - begin)
 
 
 def load_rdflib(store: ox.Store) -> rdflib.Graph:
@@ -189,120 +163,118 @@ def load_rdflib(store: ox.Store) -> rdflib.Graph:
     return graph
 
 
-def run(quads: int, folder: Path, *, with_rdflib: bool) -> list[Result]:
-    """Measure one size."""
-    path = folder / f"strategies-{quads}.nq"
-    strategies = write_strategies(path, quads)
-    store = load(path)
-    size = len(store)
-    results: list[Result] = []
+def measure_topic(plan: Plan) -> Iterator[Measurement]:
+    """Measure each question at each size."""
+    for size in plan.sizes:
+        path = plan.folder / f"strategies-{size}.nq"
+        strategies = write_strategies(path, size)
+        store = load(path)
+        quads = len(store)
+        plan.say(f"  {quads:,} quads")
+        yield from measure_building(plan, store, quads)
+        yield from measure_reach(plan, store, strategies, quads)
+        yield from measure_verbs(plan, store, strategies, quads)
 
-    def add(question: str, who: str, seconds: float, answers: int) -> None:
-        """Note one result."""
-        results.append(Result(question, size, who, seconds, answers))
 
-    pattern_seconds, count = measure(lambda: read_fastest(store))
-    csv_seconds, csv_count = measure(lambda: read_csv(store))
-    assert count == csv_count
-    add("build the lineage graph", "pyoxigraph, reading alone", min(pattern_seconds, csv_seconds), count)
-    seconds, lineage = measure(lambda: build(store))
-    assert len(lineage) == count
-    add("build the lineage graph", "selgraph", seconds, len(lineage))
+def measure_building(plan: Plan, store: ox.Store, quads: int) -> Iterator[Measurement]:
+    """Measure how long it takes to build the graph of lineage, beside reading the same quads."""
+    yield from race(
+        plan,
+        TOPIC,
+        "build the lineage graph",
+        [
+            Contender(OURS, partial(build, store)),
+            Contender("pyoxigraph, reading by pattern", partial(read_fastest, store)),
+            Contender("pyoxigraph, reading as CSV", partial(read_csv, store)),
+        ],
+        quads=quads,
+    )
 
-    facts: Facts = read_facts(OxigraphStore(store), find_home())
+
+def measure_reach(plan: Plan, store: ox.Store, strategies: Strategies, quads: int) -> Iterator[Measurement]:
+    """Measure questions of reach beside pyoxigraph, rdflib and scipy."""
+    facts = read_facts(OxigraphStore(store), find_home())
     lineage = facts.lineage
     kinds = {
-        name: {iri for iri, node in facts.nodes.items() if name in node.kinds}
+        name: frozenset(iri for iri, node in facts.nodes.items() if name in node.kinds)
         for name in ("Initiative", "Goal")
     }
     lineage.circling  # noqa: B018 - worked out once when a graph is loaded
-    graph = load_rdflib(store) if with_rdflib else None
+    graph = load_rdflib(store) if quads <= MOST_FOR_RDFLIB * 1.5 else None
     for question, end, kind, up in (
         ("goals that one initiative serves", strategies.initiative, "Goal", True),
         ("initiatives that serve one goal", strategies.goal, "Initiative", False),
     ):
         follow = lineage.served if up else lineage.serving
-        among = kinds[kind]
-        seconds, ours = measure(lambda follow=follow, end=end, among=among: among.intersection(follow(end)))
-        add(question, "selgraph", seconds, len(ours))
-        for who, query in (
-            ("pyoxigraph, as first written", first_written(end, kind, up=up)),
-            ("pyoxigraph, best form", best_form(end, kind, up=up)),
-        ):
-            seconds, theirs = measure(lambda query=query: rows_of(store, query))
-            assert theirs == ours, question
-            add(question, who, seconds, len(theirs))
-        if graph is not None:
-            query = best_form(end, kind, up=up)
-            seconds, theirs = measure(lambda query=query: {str(row[0]) for row in graph.query(query)})
-            assert theirs == ours, question
-            add(question, "rdflib, best form", seconds, len(theirs))
-
-    from selgraph.lineage import find_paths
-
-    seconds, paths = measure(lambda: find_paths(lineage, strategies.initiative))
-    add("all threads of one initiative, with evidence", "selgraph", seconds, len(paths))
-    query = (
-        "SELECT ?a ?p ?b ?g WHERE { "
-        f"{{ SELECT DISTINCT ?a WHERE {{ <{strategies.initiative}> {PATH[:-1]}* ?a }} }} "
-        f"VALUES ?p {{ {' '.join(f'<{SEL}{step}>' for step in STEPS)} }} GRAPH ?g {{ ?a ?p ?b }} }}"
-    )
-    seconds, rows = measure(lambda: [tuple(term.value for term in row) for row in store.query(query)])
-    stated = {(edge.subject, edge.predicate, edge.object) for path in paths for edge in path.edges}
-    assert {row[:3] for row in rows if not row[1].endswith("#addresses")} >= stated
-    add(
-        "all threads of one initiative, with evidence",
-        "pyoxigraph, their statements alone",
-        seconds,
-        len(rows),
-    )
-
-    seconds, pairs = measure(lambda: all_against_all(lineage, kinds["Initiative"], kinds["Goal"]))
-    add("all initiatives against all goals", "selgraph", seconds, len(pairs))
-    times = []
-    for _ in range(ROUNDS):
-        by_hand = scipy_reach(lineage, kinds["Initiative"], kinds["Goal"])
-        times.append(scipy_reach.seconds)  # type: ignore[attr-defined]
-    assert by_hand == pairs
-    add("all initiatives against all goals", "scipy.sparse, by hand", statistics.median(times), len(by_hand))
-    return results
-
-
-def report(results: list[Result]) -> str:
-    """Lay the results out, each beside selgraph's own time."""
-    own = {(one.question, one.quads): one.seconds for one in results if one.who == "selgraph"}
-    lines = [f"{'question':46} {'quads':>9}  {'who':36} {'ms':>10} {'answers':>8} {'x selgraph':>10}"]
-    for one in results:
-        ratio = one.seconds / own[one.question, one.quads]
-        lines.append(
-            f"{one.question:46} {one.quads:>9,}  {one.who:36} {one.seconds * 1000:>10.3f} "
-            f"{one.answers:>8,} {ratio:>10.2f}"
-        )
-    return "\n".join(lines)
-
-
-def main() -> None:
-    """Run all sizes, print the table, and write it as JSON where that is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="about how many quads")
-    parser.add_argument("--no-rdflib", action="store_true", help="leave rdflib out; it takes minutes")
-    parser.add_argument("--json", type=Path, help="write the results here, too")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        results = [
-            one
-            for size in options.sizes
-            for one in run(size, Path(folder), with_rdflib=not options.no_rdflib)
+        best = best_form(end, kind, up=up)
+        contenders = [
+            Contender(OURS, partial(_follow, follow, end, kinds[kind])),
+            Contender("pyoxigraph, best form", partial(rows_of, store, best)),
+            Contender(
+                "pyoxigraph, as first written", partial(rows_of, store, first_written(end, kind, up=up))
+            ),
         ]
-    versions = {name: version(name) for name in ("pyoxigraph", "rdflib", "scipy")}
-    machine = f"{platform.machine()}, Python {platform.python_version()}, " + ", ".join(
-        f"{name} {number}" for name, number in versions.items()
+        if graph is not None:
+            contenders.append(Contender("rdflib, best form", partial(_ask_rdflib, graph, best)))
+        yield from race(plan, TOPIC, question, contenders, quads=quads)
+    yield from race(
+        plan,
+        TOPIC,
+        "all initiatives against all goals",
+        [
+            Contender(OURS, partial(all_against_all, lineage, kinds["Initiative"], kinds["Goal"])),
+            Contender(
+                "scipy.sparse, by hand", partial(scipy_reach, lineage, kinds["Initiative"], kinds["Goal"])
+            ),
+        ],
+        quads=quads,
     )
-    print(f"{machine}, {datetime.now(UTC).date()}; medians of {ROUNDS} rounds\n\n{report(results)}")
-    if options.json:
-        content = {"machine": machine, "python": sys.version, "results": [asdict(one) for one in results]}
-        options.json.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
-if __name__ == "__main__":
-    main()
+def measure_verbs(plan: Plan, store: ox.Store, strategies: Strategies, quads: int) -> Iterator[Measurement]:
+    """Measure the verbs on a loaded graph, each of things that have not been asked of before."""
+    from selgraph.graph import Graph
+
+    home = find_home()
+    graph = Graph(read_facts(OxigraphStore(store), home), home)
+    regions = strategies.regions
+
+    def places() -> Iterator[str]:
+        """Give regions, one after the other."""
+        while True:
+            yield from (f"region-{number}" for number in range(regions))
+
+    place = places()
+    verbs: dict[str, Callable[[], object]] = {
+        "trace INITIATIVE": lambda: graph.trace(f"{next(place)}-initiative-7"),
+        "trace GOAL --down": lambda: graph.trace(f"{next(place)}-goal-1", down=True),
+        "paths INITIATIVE GOAL": lambda: _paths(graph, next(place)),
+        "select 'INITIATIVE+,kind:goal'": lambda: graph.select(f"{next(place)}-initiative-7+,kind:goal"),
+        "whatif --remove PROGRAMME": lambda: graph.whatif(f"{next(place)}-programme-3"),
+        "weak-points GOAL": lambda: graph.weak_points(f"{next(place)}-goal-1"),
+        "impact RISK": lambda: graph.impact(f"{next(place)}-risk-2"),
+    }
+    for what, verb in verbs.items():
+        verb()  # reads what the verb needs of the graph, once
+        yield from race(plan, TOPIC, what, [Contender(OURS, partial(_do, verb))], quads=quads)
+
+
+def _follow(follow: Callable[[str], dict[str, int]], end: str, among: frozenset[str]) -> frozenset[str]:
+    """Follow threads from a thing, and keep the ends of a kind."""
+    return among.intersection(follow(end))
+
+
+def _ask_rdflib(graph: rdflib.Graph, query: str) -> frozenset[str]:
+    """Ask rdflib for one column of IRIs."""
+    return frozenset(str(row[0]) for row in graph.query(query))  # type: ignore[index]
+
+
+def _paths(graph: Graph, region: str) -> object:
+    """Ask for the threads between two things."""
+    return graph.paths(f"{region}-initiative-7", f"{region}-goal-1")
+
+
+def _do(verb: Callable[[], object]) -> Hashable:
+    """Do what a verb does."""
+    verb()
+    return True

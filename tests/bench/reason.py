@@ -1,13 +1,10 @@
 """How fast the rules come to rest, beside owlrl on the same rules and the same data, and pySHACL beside both.
 
-    python tests/bench/reason.py [QUADS ...]
-
-makes invented strategies of 1,000, 10,000 and 100,000 quads (or as many as are asked for). The rules are what
-OWL can say of them: wider classes, wider relations, parts of parts, and the pairs of relations that the
-ontology has as property chains; both engines have to derive the same statements about things. owlrl is
-stopped after ten minutes. The last columns give the rules with the whole table of compositions, which OWL
-cannot say, and pySHACL with the shapes of the package. Seconds are of the processor, so that what else the
-machine does does not count.
+The rules are what OWL can say of them: wider classes, wider relations, parts of parts, and the pairs of
+relations that the ontology has as property chains; both engines have to derive the same statements about
+things. owlrl is given up after `LIMIT_SECONDS`, and not begun with beyond
+`MOST_FOR_OWLRL`. Then the rules with the whole table of compositions, which OWL cannot say, and pySHACL with
+the shapes of the package on what they derived.
 """
 
 from __future__ import annotations
@@ -15,19 +12,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
+from measuring import OURS, CannotAnswerError, Contender, Measurement, Timed, race
 from strategies import write_strategies
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
+    from collections.abc import Iterator
+    from pathlib import Path
 
-SIZES = (1_000, 10_000, 100_000)
-LIMIT_SECONDS = 600
-AT_LEAST = 20  # times faster than owlrl, where both finish (issue: reasoning that shows its work)
+    import pyoxigraph as ox
+    from measuring import Plan
+
+TOPIC: Final = "reason"
+LIMIT_SECONDS: Final = 60
+MOST_FOR_OWLRL: Final = 15_000  # quads; a hundred thousand take it more than ten minutes
+MOST_FOR_SHACL: Final = 150_000
 
 OWLRL = """
 import json, sys, time
@@ -134,23 +136,35 @@ def about_things(store: ox.Store) -> list[str]:
     return sorted(found)
 
 
-def ask_owlrl(triples: list[ox.Triple], folder: Path) -> dict[str, object] | None:
-    """Let owlrl derive what it can; None where it does not finish."""
+def derive(quads: list[ox.Quad]) -> Timed:
+    """Apply the rules, and give what is then said about things."""
+    seconds, store = apply(quads)
+    return Timed(tuple(about_things(store)), seconds)
+
+
+def ask_owlrl(triples: list[ox.Triple], quads: int, folder: Path) -> Timed:
+    """Let owlrl derive what it can.
+
+    Raises:
+        CannotAnswerError: it does not finish.
+    """
     import pyoxigraph as ox
 
+    if quads > MOST_FOR_OWLRL:
+        raise CannotAnswerError(f"not begun: more than {MOST_FOR_OWLRL:,} quads take it minutes")
     path = folder / "merged.nt"
     path.write_bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
     command = [sys.executable, "-c", OWLRL, str(path)]
     try:
         run = subprocess.run(command, capture_output=True, check=True, timeout=LIMIT_SECONDS)
     except subprocess.TimeoutExpired:
-        return None
-    answer: dict[str, object] = json.loads(run.stdout)
-    return answer
+        raise CannotAnswerError(f"not done in {LIMIT_SECONDS} s") from None
+    answer = json.loads(run.stdout)
+    return Timed(tuple(answer["statements"]), answer["seconds"])
 
 
-def ask_pyshacl(store: ox.Store) -> float:
-    """Say how long pySHACL takes to hold the merged graph against the shapes of the package."""
+def ask_pyshacl(store: ox.Store) -> Timed:
+    """Hold the merged graph against the shapes of the package with pySHACL."""
     import pyoxigraph as ox
     import pyshacl
     import rdflib
@@ -162,61 +176,53 @@ def ask_pyshacl(store: ox.Store) -> float:
     shapes = rdflib.Graph().parse(find_home().ontology / "shapes.ttl")
     start = time.process_time()
     pyshacl.validate(data, shacl_graph=shapes, advanced=False)
-    return time.process_time() - start
+    return Timed(answer=True, seconds=time.process_time() - start)
 
 
-def measure(quads: int, folder: Path) -> dict[str, float | int | str]:
-    """Measure one size."""
+def measure_topic(plan: Plan) -> Iterator[Measurement]:
+    """Measure each size; seconds are of the processor."""
     import pyoxigraph as ox
 
     from selgraph.build import merge, read_file
     from selgraph.home import find_home
 
-    path = folder / "strategies.nq"
-    write_strategies(path, quads, merged=False)
-    data = list(ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
-    axioms = read_axioms()
-    told = [ox.Quad(one.subject, one.predicate, one.object) for one in axioms]
-    rows = [ox.Quad(one.subject, one.predicate, one.object) for one in as_table(axioms)]
-    same_seconds, same = apply([*data, *told, *rows])
-    merged = [
-        quad.triple for quad in merge([*data, *told]).quads_for_pattern(None, None, None, ox.DefaultGraph())
-    ]
-    theirs = ask_owlrl(merged, folder)
     ontology = find_home().ontology
     whole = [
         quad for name in ("strategy.ttl", "compositions.ttl") for quad in read_file(ontology / name, name)
     ]
-    whole_seconds, reasoned = apply([*data, *whole])
-    row: dict[str, float | int | str] = {
-        "quads": len(data),
-        "derived": len(about_things(same)) - len(about_things(merge([*data, *told]))),
-        "selgraph s": round(same_seconds, 3),
-        "owlrl s": "did not finish" if theirs is None else round(float(str(theirs["seconds"])), 2),
-        "times faster": "" if theirs is None else round(float(str(theirs["seconds"])) / same_seconds, 1),
-        "same answer": "" if theirs is None else str(theirs["statements"] == about_things(same)),
-        "whole table s": round(whole_seconds, 3),
-        "pySHACL s": round(ask_pyshacl(reasoned), 2),
-    }
-    return row
-
-
-def run(sizes: tuple[int, ...] = SIZES) -> list[dict[str, float | int | str]]:
-    """Measure each size.
-
-    Returns:
-        One row a size.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        return [measure(size, Path(folder)) for size in sizes]
-
-
-if __name__ == "__main__":
-    table = run(tuple(map(int, sys.argv[1:])) or SIZES)
-    for row in table:
-        print("  ".join(f"{name} {value}" for name, value in row.items()))
-    finished = [row for row in table if row["times faster"] != ""]
-    assert all(row["same answer"] == "True" for row in finished), (
-        "the two engines derive different statements"
-    )
-    assert float(finished[-1]["times faster"]) >= AT_LEAST, f"less than {AT_LEAST} times faster than owlrl"
+    axioms = read_axioms()
+    told = [ox.Quad(one.subject, one.predicate, one.object) for one in axioms]
+    rows = [ox.Quad(one.subject, one.predicate, one.object) for one in as_table(axioms)]
+    for size in plan.sizes:
+        path = plan.folder / f"strategies-{size}.nq"
+        write_strategies(path, size, merged=False)
+        data = list(ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
+        plan.say(f"  {len(data):,} quads")
+        both = merge([*data, *told])
+        merged = [quad.triple for quad in both.quads_for_pattern(None, None, None, ox.DefaultGraph())]
+        yield from race(
+            plan,
+            TOPIC,
+            "derive what OWL can say",
+            [
+                Contender(OURS, partial(derive, [*data, *told, *rows])),
+                Contender("owlrl", partial(ask_owlrl, merged, len(data), plan.folder), most_rounds=1),
+            ],
+            quads=len(data),
+        )
+        yield from race(
+            plan,
+            TOPIC,
+            "derive by the whole table of compositions",
+            [Contender(OURS, partial(derive, [*data, *whole]))],
+            quads=len(data),
+        )
+        if len(data) <= MOST_FOR_SHACL:
+            _, reasoned = apply([*data, *whole])
+            yield from race(
+                plan,
+                TOPIC,
+                "hold the result against the shapes",
+                [Contender("pySHACL", partial(ask_pyshacl, reasoned), most_rounds=1)],
+                quads=len(data),
+            )
