@@ -65,6 +65,7 @@ def report(
         from selgraph.report_page import write_html
 
         title = f"The strongest threads of {found.organisation.label}"
-        picture = draw(picture_edges(session.facts.strategy, found.drawn, title))
+        strategy = session.graph.strategy
+        picture = draw(picture_edges(strategy, found.drawn, title)) if found.drawn else ""
         text = write_html(found, picture=picture, full_text=full_text)
     write(text, output)

@@ -44,6 +44,7 @@ ORDER: Final = (
 )
 MOST_COLUMNS: Final = 10  # of a matrix on a page of A4
 MOST_NAMED: Final = 4  # in a cell; more are counted
+MOST_DRAWN: Final = 50  # things in a picture that is to be read on a page of A4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Report(Answer):
         organisation: whose it is.
         about: what it stands on, in a sentence or two.
         sections: its parts, in reading order.
-        drawn: the statements of the strongest threads, for a picture.
+        drawn: the statements of the strongest threads to its own ends, for a picture.
+        steps: how many steps a thread that is drawn has at most.
         documents: those that are cited.
     """
 
@@ -79,6 +81,7 @@ class Report(Answer):
     about: str
     sections: tuple[Section, ...]
     drawn: tuple[Edge, ...] = field(repr=False)
+    steps: int
     documents: tuple[Document, ...] = ()
 
     @property
@@ -116,9 +119,9 @@ def find_report(
         desk.gaps(gaps),
         desk.drift(coverage),
     ]
-    drawn = dict.fromkeys(edge for _, one in reached for edge in one.paths[0].edges)
+    drawn, steps = desk.drawn(reached)
     documents = tuple(strategy.documents_naming(organisation.iri))
-    return Report(organisation, desk.about(documents), tuple(sections), tuple(drawn), documents)
+    return Report(organisation, desk.about(documents), tuple(sections), drawn, steps, documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,15 @@ class _Desk:
         return Section(
             "What serves what", lead, (Sheet("Threads", columns, tuple(rows), notes),), is_drawn=True
         )
+
+    def drawn(self, reached: Sequence[tuple[Node, Reached]]) -> tuple[tuple[Edge, ...], int]:
+        """Choose what is drawn: the strongest threads to its own ends, with as many steps as a page bears."""
+        paths = [one.paths[0] for _, one in reached if one.node.iri in self.ways]
+        for steps in sorted({len(path.edges) for path in paths}, reverse=True):
+            edges = dict.fromkeys(edge for path in paths if len(path.edges) <= steps for edge in path.edges)
+            if len({iri for edge in edges for iri in (edge.subject, edge.object)}) <= MOST_DRAWN:
+                return tuple(edges), steps
+        return (), 0
 
     def matrix(self, reached: Sequence[tuple[Node, Reached]]) -> Section:
         """Cross what it does with the ends that it comes to: its own before others', then the more served."""
