@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import httptools
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+    from selgraph.web.answers import Key
+    from selgraph.web.pool import Job, Outcome
     from selgraph.web.shortcut import Shortcut
 
 
@@ -35,6 +38,13 @@ class Doorway(HttpToolsProtocol):
     _arriving: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
     _data = b""  # what came last
+    _client = "-"
+    _job: Job | None = None  # what a worker is doing for this connection
+    _key: Key = (b"", b"", b"")  # for this request
+    _begun = 0.0  # since then
+    _early = b""  # what came in the meantime
+    _outcome: asyncio.Future[Outcome] | None = None  # what it has done, to be sent the ordinary way
+    _is_ending = False
     _head_bytes = 0
     _in_body = False
     _is_answered = False
@@ -44,6 +54,7 @@ class Doorway(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, unless there are too many."""
         super().connection_made(transport)
+        self._client = self.client[0] if self.client else "-"
         self._expect()
         if len(self.connections) > self.most_connections:
             most = self.most_connections
@@ -61,6 +72,9 @@ class Doorway(HttpToolsProtocol):
         for timer in (self._arriving, self._stalled):
             if timer is not None:
                 timer.cancel()
+        if self._job is not None:
+            self.shortcut.abandon(self._key, self._client, self._job, time.perf_counter() - self._begun)
+            self._job = None
         task = self._task
         if task is not None and self.cycle is not None and not self.cycle.response_complete:
             super().connection_lost(exc)
@@ -71,25 +85,17 @@ class Doorway(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read what comes, as long as the headers stay within their bound."""
+        if self._job is not None:
+            self._early += data
+            if len(self._early) > HEADER_BYTES:
+                self.flow.pause_reading()
+            return
         is_busy = self._is_arriving or self._head_bytes or self.flow.write_paused
-        if not is_busy and self._is_free() and not self.transport.is_closing():
-            known = self.shortcut.answer_whole(data)
-            if known is not None:
-                self._send_known(known)
+        if not is_busy and self._is_free() and not self.transport.is_closing() and self._outcome is None:
+            key = self.shortcut.read_whole(data)
+            if key is not None and (self._send_known(key) or self._hand_on(key, data)):
                 return
-        if not self._in_body:
-            self._head_bytes += len(data)
-            if self._head_bytes > HEADER_BYTES:
-                self._head_bytes -= len(data)
-                if self._head_bytes + data.find(b"\r\n\r\n") > HEADER_BYTES or b"\r\n\r\n" not in data:
-                    self._refuse(
-                        Problem(
-                            431,
-                            f"The headers have more than {HEADER_BYTES} bytes.",
-                            fix="Send a long query with POST.",
-                        )
-                    )
-                    return
+        self._bound_head(data)
         if self.transport.is_closing():
             return
         self._data = data
@@ -103,6 +109,23 @@ class Doorway(HttpToolsProtocol):
         if self._is_arriving and self._arriving is None:
             self._expect()
 
+    def _bound_head(self, data: bytes) -> None:
+        """Refuse headers that are too long."""
+        if self._in_body:
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > HEADER_BYTES:
+            self._head_bytes -= len(data)
+            end = data.find(b"\r\n\r\n")
+            if end < 0 or self._head_bytes + end > HEADER_BYTES:
+                self._refuse(
+                    Problem(
+                        431,
+                        f"The headers have more than {HEADER_BYTES} bytes.",
+                        fix="Send a long query with POST.",
+                    )
+                )
+
     def on_message_begin(self) -> None:
         """Begin a request."""
         super().on_message_begin()
@@ -114,10 +137,9 @@ class Doorway(HttpToolsProtocol):
         self._in_body = True
         self._head_bytes = 0
         if self._is_free() and not self.flow.write_paused and self.parser.should_keep_alive():
-            known = self.shortcut.answer(self.parser.get_method(), self.url, self.headers, self._data)
-            if known is not None:
+            key = self.shortcut.read(self.parser.get_method(), self.url, self.headers, self._data)
+            if key is not None and self._outcome is None and self._send_known(key):
                 self._is_answered = True
-                self.transport.write(known)
                 return
         super().on_headers_complete()
 
@@ -140,7 +162,11 @@ class Doorway(HttpToolsProtocol):
     def timeout_keep_alive_handler(self) -> None:
         """Close a connection on which nothing has come for a while; one timer serves many requests."""
         idle = self.loop.time() - self._last_seconds
-        is_busy = self._is_arriving or (self.cycle is not None and not self.cycle.response_complete)
+        is_busy = (
+            self._job is not None
+            or self._is_arriving
+            or (self.cycle is not None and not self.cycle.response_complete)
+        )
         if is_busy or idle < self.timeout_keep_alive:
             wait = self.timeout_keep_alive if is_busy else self.timeout_keep_alive - idle
             self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
@@ -165,6 +191,10 @@ class Doorway(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """Start the work and remember it."""
+        if self._outcome is not None:
+            cycle.scope["selgraph.outcome"] = self._outcome, self._begun  # type: ignore[typeddict-unknown-key] # ours
+            self._outcome = None
+            cycle.keep_alive = cycle.keep_alive and not self._is_ending
         task: asyncio.Task[None] = self.loop.create_task(cycle.run_asgi(app))
         task.add_done_callback(self.tasks.discard)
         self.tasks.add(task)
@@ -174,10 +204,57 @@ class Doorway(HttpToolsProtocol):
         """Say whether everything that came before has been answered."""
         return self.cycle is None or (self.cycle.response_complete and not self.pipeline)
 
-    def _send_known(self, response: bytes) -> None:
-        """Send a response that is complete, and be ready for the next request."""
+    def _send_known(self, key: Key) -> bool:
+        """Send the response to a request, if it is known or a lookup; say whether it was."""
+        response = self.shortcut.answer(key, self._client)
+        if response is None:
+            return False
         self.transport.write(response)
         self._wait_for_next()
+        return True
+
+    def _hand_on(self, key: Key, data: bytes) -> bool:
+        """Hand a plain query to a worker; say whether it was one."""
+        job = self.shortcut.begin(key)
+        if job is None:
+            return False
+        self._job = job
+        self._key = key
+        self._begun = time.perf_counter()
+        if self._arriving is not None:
+            self._arriving.cancel()
+            self._arriving = None
+        job.done.add_done_callback(lambda done: self._take(key, data, done))
+        return True
+
+    def _take(self, key: Key, data: bytes, done: asyncio.Future[Outcome]) -> None:
+        """Send what a worker has answered; what is more than a small answer is sent the ordinary way."""
+        self._job = None
+        if done.cancelled():
+            return
+        problem = done.exception()
+        response = None
+        if problem is None and not self._is_ending:
+            seconds = time.perf_counter() - self._begun
+            response = self.shortcut.finish(key, self._client, done.result(), seconds)
+        if response is not None:
+            self.transport.write(response)
+            self._wait_for_next()
+        else:
+            self._outcome = done
+            self.data_received(data)
+        early, self._early = self._early, b""
+        if len(early) > HEADER_BYTES:
+            self.flow.resume_reading()
+        if early:
+            self.data_received(early)
+
+    def shutdown(self) -> None:
+        """Close when what is under way has been sent."""
+        if self._job is None:
+            super().shutdown()
+        else:
+            self._is_ending = True
 
     def _wait_for_next(self) -> None:
         """Give the client its time until the next request."""

@@ -33,6 +33,7 @@ RETURN: Final = b"R"  # parent: end a worker that is idle, if there is one
 RETURNED: Final = b"B"  # front: this one was idle, and may be ended
 NONE_IDLE: Final = b"N"  # front: none is idle
 
+PACE_SECONDS: Final = 0.005  # a front finds out in this time whether a worker is enough for all who wait
 CROWDED: Final = -1000  # the status of a worker that was ended because too many long queries ran
 NICENESS: Final = 19  # a long query gets what the short ones leave
 
@@ -45,6 +46,7 @@ class _Front:
     pid: int
     channel: socket.socket
     heard: bytearray = field(default_factory=bytearray)
+    ready_at: float = 0  # when it may be given another worker
 
 
 @dataclass
@@ -117,6 +119,8 @@ class Nursery:
                 self._fork_front(number)
             while self._fronts or not self._ending:
                 wait = max(self._ending - time.monotonic(), 0) if self._ending else None
+                if self._wants and len(self._workers) < self._limits.at_once:
+                    wait = PACE_SECONDS if wait is None else min(wait, PACE_SECONDS)
                 for key, _ in self._selector.select(wait):
                     if key.data is None:
                         self._hear_signals(wake)
@@ -265,11 +269,19 @@ class Nursery:
             _kill(worker.pid)
 
     def _serve_wants(self) -> None:
-        """Fork workers for those who wait."""
+        """Fork workers for those who wait; one may be enough for all who wait at a front."""
+        now = time.monotonic()
+        later: list[_Front] = []
         while self._wants and len(self._workers) < self._limits.at_once:
             front = self._wants.popleft()
-            if front.pid in self._fronts:
+            if front.pid not in self._fronts:
+                continue
+            if front.ready_at > now:
+                later.append(front)
+            else:
+                front.ready_at = now + PACE_SECONDS
                 self._fork_worker(front)
+        self._wants.extendleft(reversed(later))
 
     def _reap(self) -> list[_Front]:
         """Take note of the children that have ended.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -12,7 +13,16 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from selgraph.web import nursery
-from selgraph.web.limits import LONG_SECONDS, PATIENCE_SECONDS, Limits
+from selgraph.web.limits import (
+    BRISK_SECONDS,
+    DEPTH,
+    LONG_SECONDS,
+    PATIENCE_SECONDS,
+    SLOW_SECONDS,
+    SMALL_JOB,
+    WATCH_SECONDS,
+    Limits,
+)
 from selgraph.web.nursery import MESSAGE
 from selgraph.web.problem import Problem, over
 from selgraph.web.worker import out_of_memory, pack_job, unpack_reply
@@ -27,24 +37,58 @@ Outcome = tuple[
 _FILE = struct.Struct("i")  # a file's number, as the kernel hands it over
 
 
-class _Worker:
-    """One worker, as its front sees it."""
+class Job:
+    """Something that a worker is to do."""
 
-    __slots__ = ("channel", "data", "done", "file", "is_long", "pid", "started")
+    __slots__ = ("done", "message")
+
+    def __init__(self, message: bytes, done: asyncio.Future[Outcome]) -> None:
+        """Keep what is sent and who waits for it."""
+        self.message = message
+        self.done = done
+
+
+class _Worker:
+    """One worker, as its front sees it; the first of its jobs is the one that it is doing."""
+
+    __slots__ = (
+        "channel",
+        "data",
+        "files",
+        "is_long",
+        "is_retired",
+        "is_slow",
+        "jobs",
+        "looked",
+        "outbox",
+        "pid",
+        "seen",
+        "since",
+        "worked",
+    )
 
     def __init__(self, pid: int, channel: socket.socket) -> None:
         """Take over a worker that has just been forked."""
         self.pid = pid
         self.channel = channel
         self.data = bytearray()
-        self.file = -1
-        self.done: asyncio.Future[Outcome] | None = None
-        self.started = 0.0
-        self.is_long = False
+        self.outbox = bytearray()
+        self.files: deque[int] = deque()
+        self.jobs: deque[Job] = deque()
+        self.seen: Job | None = None  # what it was doing when it was last looked at
+        self.since = 0.0
+        self.looked = 0.0  # when that was
+        self.worked = 0.0  # seconds that it had worked by then
+        self.is_slow = False  # nothing more is sent to it
+        self.is_long = False  # the parent has put it behind the others
+        self.is_retired = False  # it is ended when it is done with what it is doing
 
 
 class Pool:
     """The workers of one front.
+
+    Small jobs are sent to a worker while it is still at another, so that neither waits for the other. Where
+    a job turns out not to be small, those behind it are given to other workers.
 
     Args:
         loop: the front's event loop.
@@ -65,7 +109,6 @@ class Pool:
         self._channel = channel
         self._limits = limits
         self._count = count
-        self._idle: list[_Worker] = []
         self._all: dict[int, _Worker] = {}
         self._fate: dict[
             int, asyncio.Future[int]
@@ -73,8 +116,9 @@ class Pool:
         self._told: dict[
             int, int
         ] = {}  # of workers whose end the parent told before their socket was seen to close
-        self._waiting: deque[asyncio.Future[_Worker]] = deque()
+        self._waiting: deque[Job] = deque()
         self._wanted = 0
+        self._is_watching = False
         self._heard = bytearray()
         self._new = -1  # the socket that came with the message that is being read
         self.on_orphaned: Callable[[], None] = lambda: None
@@ -85,7 +129,7 @@ class Pool:
     @property
     def running(self) -> int:
         """How many queries run."""
-        return len(self._all) - len(self._idle)
+        return sum(bool(worker.jobs) for worker in self._all.values())
 
     @property
     def waiting(self) -> int:
@@ -108,57 +152,140 @@ class Pool:
         Raises:
             Problem: the job found one, or a limit was hit.
         """
-        worker = self._idle.pop() if self._idle else await self._wait()
-        job = pack_job(name, arguments, compress)
-        done: asyncio.Future[Outcome] = self._loop.create_future()
-        worker.done = done
-        worker.started = time.monotonic()
-        timer = self._loop.call_later(LONG_SECONDS, self._call_long, worker)
+        job = self.begin(name, arguments, compress=compress)
         try:
-            sent = worker.channel.send(job)
-            if sent < len(job):
-                await self._loop.sock_sendall(worker.channel, memoryview(job)[sent:])
-            kind, parts, file = await done
-        except OSError:
-            kind, parts, file = await self._outlive(worker, done)
+            return self.check(await job.done)
         except asyncio.CancelledError:
-            self._discard(worker, kill=True)
-            self._count("abandoned")
+            self.abandon(job)
             raise
-        finally:
-            timer.cancel()
+
+    def begin(self, name: str, arguments: tuple[Any, ...], *, compress: bool = False) -> Job:
+        """Have a job done by a worker, and do not wait for it.
+
+        Returns:
+            What can be waited for, or abandoned.
+        """
+        job = Job(pack_job(name, arguments, compress), self._loop.create_future())
+        self._place(job)
+        return job
+
+    def check(self, outcome: Outcome) -> Outcome:
+        """Give an outcome back, unless it is a problem.
+
+        Raises:
+            Problem: it is one.
+        """
+        kind, parts, _ = outcome
         if kind == "P":
             status, what, fix, more, headers = parts
             if "limit" in more:
                 self._count(f"limit:{more['limit']['name']}")
             raise Problem(status, what, fix=fix, more=more, headers=headers)
-        return kind, parts, file
+        return outcome
 
-    async def _outlive(self, worker: _Worker, done: asyncio.Future[Outcome]) -> Outcome:
-        """Find out why a worker is gone while it was being told what to do."""
-        self._lose(worker)
-        return await done
+    def _place(self, job: Job) -> None:
+        """Give a job to a worker that is idle, or soon will be; let it wait where there is none."""
+        best: _Worker | None = None
+        brisk = time.monotonic() - BRISK_SECONDS
+        for worker in self._all.values():
+            if worker.is_slow or worker.is_long or len(worker.jobs) >= DEPTH:
+                continue
+            if not worker.jobs:
+                best = worker
+                break
+            if len(job.message) <= SMALL_JOB and (best is None or len(worker.jobs) < len(best.jobs)):
+                best = worker
+                if worker.since > brisk:  # it gets on so well that another would only be in its way
+                    break
+        if best is not None:
+            self._give(best, job)
+            return
+        self._waiting.append(job)
+        self._loop.call_later(PATIENCE_SECONDS if self._all else 0, self._want, job)
 
-    async def _wait(self) -> _Worker:
-        """Wait until a worker is free; after a moment of patience, ask for a further one."""
-        place: asyncio.Future[_Worker] = self._loop.create_future()
-        self._waiting.append(place)
-        timer = self._loop.call_later(PATIENCE_SECONDS if self._all else 0, self._want, place)
+    def _give(self, worker: _Worker, job: Job) -> None:
+        """Send a job to a worker, with all others that come at the same time."""
+        if not worker.jobs:
+            worker.since = time.monotonic()
+        worker.jobs.append(job)
+        if not self._is_watching:
+            self._is_watching = True
+            self._loop.call_later(WATCH_SECONDS, self._watch)
+        if not worker.outbox:
+            self._loop.call_soon(self._send, worker)
+        worker.outbox += job.message
+
+    def _send(self, worker: _Worker) -> None:
+        """Send what a worker is to be told, as far as it takes it now."""
+        if worker.pid not in self._all:
+            return
         try:
-            return await place
-        except asyncio.CancelledError:
-            if place.done() and not place.cancelled() and place.exception() is None:
-                self._free(place.result())
-            raise
-        finally:
-            timer.cancel()
-            if place in self._waiting:
-                self._waiting.remove(place)
-            self._level()
+            sent = worker.channel.send(worker.outbox)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            return  # it is gone; its channel says so next
+        del worker.outbox[:sent]
+        if worker.outbox:
+            worker.is_slow = True
+            self._loop.add_writer(worker.channel.fileno(), self._send, worker)
+        elif worker.is_slow:
+            self._loop.remove_writer(worker.channel.fileno())
 
-    def _want(self, place: asyncio.Future[_Worker]) -> None:
+    def _watch(self) -> None:
+        """Look which workers are still at what they were doing a moment ago."""
+        now = time.monotonic()
+        self._is_watching = False
+        for worker in list(self._all.values()):
+            if not worker.jobs:
+                worker.seen = None
+                continue
+            self._is_watching = True
+            worked = _seconds_worked(worker.pid)
+            if worker.jobs[0] is not worker.seen:
+                worker.seen, worker.worked, worker.looked = worker.jobs[0], worked, now
+                continue
+            if worked - worker.worked < SLOW_SECONDS and now - worker.looked < LONG_SECONDS:
+                continue  # it has not had the processor, others have
+            worker.is_slow = True
+            behind = list(worker.jobs)[1:]
+            if worker.seen.done.done() or behind:
+                self._retire(worker)
+            if not worker.is_long and now - worker.since > LONG_SECONDS:
+                worker.is_long = True
+                self._tell(nursery.LONG, worker.pid)
+        if self._is_watching:
+            self._loop.call_later(WATCH_SECONDS, self._watch)
+
+    def _retire(self, worker: _Worker) -> None:
+        """Take away from a slow worker what it has not begun; kill it where nobody waits for the rest."""
+        current = worker.jobs.popleft()
+        behind, worker.jobs = worker.jobs, deque([current])
+        if current.done.done():
+            worker.jobs.clear()
+            self._discard(worker, kill=True)
+        elif behind:
+            worker.is_retired = True  # what has been sent to it, it would do in vain
+        for job in behind:
+            if not job.done.done():
+                self._place(job)
+
+    def abandon(self, job: Job) -> None:
+        """Stop a job for which nobody waits any more; a small one behind another is let pass."""
+        self._count("abandoned")
+        job.done.cancel()
+        with contextlib.suppress(ValueError):
+            self._waiting.remove(job)
+            self._level()
+            return
+        for worker in self._all.values():
+            if worker.jobs and worker.jobs[0] is job and (worker.is_slow or len(worker.jobs) == 1):
+                self._discard(worker, kill=True)
+                return
+
+    def _want(self, job: Job) -> None:
         """Ask the parent for one more worker, for one who still waits."""
-        if not place.done():
+        if job in self._waiting:
             self._wanted += 1
             self._tell(nursery.WANT)
 
@@ -168,38 +295,35 @@ class Pool:
             self._wanted -= 1
             self._tell(nursery.FORGET)
 
-    def _call_long(self, worker: _Worker) -> None:
-        """Tell the parent that a query has become a long one."""
-        worker.is_long = True
-        self._tell(nursery.LONG, worker.pid)
-
     def _free(self, worker: _Worker) -> None:
-        """Give a worker to the one who has waited longest, or keep it."""
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(worker)
-                self._level()
-                return
-        self._idle.append(worker)
+        """Give a worker what waits."""
+        while self._waiting and len(worker.jobs) < DEPTH:
+            job = self._waiting[0]
+            if worker.jobs and (worker.is_slow or len(job.message) > SMALL_JOB):
+                break
+            self._waiting.popleft()
+            self._give(worker, job)
+        self._level()
 
     def _discard(self, worker: _Worker, *, kill: bool) -> None:
         """Have no more to do with a worker."""
         if self._all.pop(worker.pid, None) is None:
             return
         self._loop.remove_reader(worker.channel.fileno())
+        self._loop.remove_writer(worker.channel.fileno())
         worker.channel.close()
-        if worker.file >= 0:
-            os.close(worker.file)
-            worker.file = -1
-        if worker in self._idle:
-            self._idle.remove(worker)
+        while worker.files:
+            os.close(worker.files.popleft())
         if kill:
             self._tell(nursery.KILL, worker.pid)
+        behind, worker.jobs = worker.jobs, deque()
+        for job in behind:
+            if not job.done.done():
+                self._place(job)
         if not self._all and not self._wanted:
             self._tell(nursery.SPARE)
 
-    def _read(self, worker: _Worker) -> None:  # noqa: C901 - one place sees all ends
+    def _read(self, worker: _Worker) -> None:
         """Read what a worker sends."""
         try:
             data, ancillary, _, _ = worker.channel.recvmsg(1 << 17, 64)
@@ -209,40 +333,52 @@ class Pool:
             data, ancillary = b"", []
         for level, number, files in ancillary:
             if level == socket.SOL_SOCKET and number == socket.SCM_RIGHTS:
-                worker.file = _FILE.unpack_from(files)[0]
+                worker.files.append(_FILE.unpack_from(files)[0])
         if not data:
             self._lose(worker)
             return
         worker.data += data
-        try:
-            outcome = unpack_reply(worker.data)
-        except (ValueError, EOFError, TypeError):  # pragma: no cover - our own child wrote it
-            outcome = None
-        if outcome is None:
-            return
-        worker.data = bytearray()
-        kind, parts = outcome
-        done, worker.done = worker.done, None
-        file, worker.file = worker.file, -1
-        if done is not None and not done.done():
-            done.set_result((kind.upper(), parts, file))
+        while worker.jobs:
+            found = unpack_reply(worker.data)
+            if found is None:
+                return
+            kind, parts, size = found
+            del worker.data[:size]
+            if self._finish(worker, kind, parts):
+                return
+
+    def _finish(self, worker: _Worker, kind: str, parts: tuple[Any, ...]) -> bool:
+        """Hand on an outcome.
+
+        Returns:
+            Whether the worker has been sent away.
+        """
+        job = worker.jobs.popleft()
+        file = worker.files.popleft() if kind in "Ff" else -1
+        if not job.done.done():
+            job.done.set_result((kind.upper(), parts, file))
         elif file >= 0:
             os.close(file)
-        if kind.islower() or worker.is_long:
+        if kind.islower() or worker.is_long or worker.is_retired:
             # it holds more memory than a new one, or has been put behind the others
             self._discard(worker, kill=True)
-        else:
+            return True
+        worker.is_slow = False
+        worker.since = time.monotonic()
+        if self._waiting:
             self._free(worker)
+        return False
 
     def _lose(self, worker: _Worker) -> None:
         """Tell the one whose query a worker was answering why it ended."""
-        done, worker.done = worker.done, None
+        job = worker.jobs.popleft() if worker.jobs else None
         self._discard(worker, kill=False)
-        if done is None or done.done():
-            return
         status = self._told.pop(worker.pid, None)
+        if job is None or job.done.done():
+            return
+        done = job.done
         if status is not None:
-            done.set_exception(self._explain(status, time.monotonic() - worker.started))
+            done.set_exception(self._explain(status, time.monotonic() - worker.since))
             return
         fate = self._loop.create_future()
         self._fate[worker.pid] = fate
@@ -250,7 +386,7 @@ class Pool:
             lambda told: (
                 None
                 if done.done() or told.cancelled()
-                else done.set_exception(self._explain(told.result(), time.monotonic() - worker.started))
+                else done.set_exception(self._explain(told.result(), time.monotonic() - worker.since))
             )
         )
 
@@ -308,7 +444,7 @@ class Pool:
             self._heard.clear()
             self._heed(kind, pid, number)
 
-    def _heed(self, kind: bytes, pid: int, number: int) -> None:  # noqa: C901 - one branch for each message
+    def _heed(self, kind: bytes, pid: int, number: int) -> None:
         """Do what the parent says."""
         if kind == nursery.GIVEN:
             worker = _Worker(pid, socket.socket(fileno=self._new))
@@ -325,30 +461,27 @@ class Pool:
             elif pid in self._all:
                 self._told[pid] = number
         elif kind == nursery.RETURN:
-            if self._idle:
-                worker = self._idle[0]
-                self._tell(nursery.RETURNED, worker.pid)
-                self._discard(worker, kill=False)
+            idle = next((worker for worker in self._all.values() if not worker.jobs), None)
+            if idle is not None:
+                self._tell(nursery.RETURNED, idle.pid)
+                self._discard(idle, kill=False)
             else:
                 self._tell(nursery.NONE_IDLE)
         elif kind == nursery.FULL:
             self._wanted = max(self._wanted - 1, 0)
-            while self._waiting:
-                place = self._waiting.pop()
-                if not place.done():
-                    limits = self._limits
-                    self._count("limit:--queue")
-                    place.set_exception(
-                        over(
-                            "--queue",
-                            limits.queue,
-                            limits.queue + 1,
-                            "queries that wait",
-                            "Try again later.",
-                            429,
-                        )
+            if self._waiting:
+                limits = self._limits
+                self._count("limit:--queue")
+                self._waiting.pop().done.set_exception(
+                    over(
+                        "--queue",
+                        limits.queue,
+                        limits.queue + 1,
+                        "queries that wait",
+                        "Try again later.",
+                        429,
                     )
-                    break
+                )
 
     def _tell(self, kind: bytes, pid: int = 0) -> None:
         """Send a message to the parent."""
@@ -356,3 +489,13 @@ class Pool:
             self._channel.send(MESSAGE.pack(kind, pid, 0))
         except OSError:
             self.on_orphaned()
+
+
+def _seconds_worked(pid: int) -> float:
+    """Say how many seconds of a processor a process has had; where the system does not tell, of the clock."""
+    try:
+        return time.clock_gettime(
+            ~pid << 3 | 2
+        )  # CPUCLOCK_SCHED of a process, as clock_getcpuclockid(3) has it
+    except OSError:
+        return time.monotonic()

@@ -125,12 +125,10 @@ class Service:
         )
         server = uvicorn.Server(config)
 
-        def seen(url: bytes, size: int, seconds: float, was_kept: bool) -> None:
-            """Count and log an answer that was given at the door."""
-            metrics.request(200, size, seconds)
-            if was_kept:
-                metrics.add("kept")
-            log.add("-", "GET", url.decode("latin-1"), 200, size, seconds)
+        def seen(client: str, url: bytes, status: int, size: int, seconds: float) -> None:
+            """Count and log an answer that was given past the application."""
+            metrics.request(status, size, seconds)
+            log.add(client, "GET", url.decode("latin-1"), status, size, seconds)
 
         written: list[Any] = [None, b""]  # what uvicorn writes anew each second, and its lines
 
@@ -152,10 +150,12 @@ class Service:
             (root + "sparql?").encode(),
             answers,
             self.served,
+            pool,
             *lookups,
             most_bytes=min(SMALL_BYTES, self.limits.result_bytes),
             first_lines=first_lines,
             seen=seen,
+            count=metrics.add,
         )
         Doorway.most_connections = max(self.limits.connections // self.fronts, 1)
 

@@ -1,4 +1,4 @@
-"""The way past everything: requests whose answer is known, or certainly small."""
+"""The way past everything: plain queries, whose answer may be known or certainly small."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pyoxigraph
 
 from selgraph.web.answers import key_of
 from selgraph.web.formats import CANONICAL_TABLES, TABLES, content_type
+from selgraph.web.limits import HEADER_BYTES
 from selgraph.web.lookup import is_small, read_lookup
 from selgraph.web.negotiation import choose, takes
 from selgraph.web.reply import PACKET_BYTES, Reply, make_etag
@@ -19,57 +20,66 @@ from selgraph.web.sparql import write_headers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from selgraph.web.answers import Answers
+    from selgraph.web.answers import Answers, Key
     from selgraph.web.dataset import Served
     from selgraph.web.lookup import Fans
     from selgraph.web.neighbours import Neighbours
+    from selgraph.web.pool import Job, Outcome, Pool
 
 _MOST_HEADS: Final = 1000  # different blocks of headers that are remembered; a client sends the same again
 _LONGEST_HEAD: Final = 2000  # bytes
 _ONE_QUERY: Final = re.compile(rb"""query=[!"$%'-~]*""")
+_OK: Final = 200
+_GONE: Final = 499  # in the log; nobody else is told
 _JSON: Final = ("application/sparql-results+json", "application/json")
 
 
 class Shortcut:
-    """Answers a GET of a small query at once, before an application is even started for it.
+    """Answers a plain GET of a query, before an application is even started for it.
 
     Args:
         path: address of the endpoint with its question mark.
         answers: keeps what was answered.
         served: the dataset.
+        pool: answers what is not small.
         neighbours: answers lookups; None where there is no such thing.
         fans: tells small queries from others; None where all of them go to workers.
         most_bytes: of an answer that is given here.
         first_lines: gives the status line and the headers that every response has now.
-        seen: told of each answer: address, bytes, seconds, whether it was kept.
+        seen: told of each answer: client, address, status, bytes, seconds.
+        count: told `kept` when an answer was given from memory.
     """
 
-    def __init__(  # noqa: PLR0913 - what it has to know
+    def __init__(  # noqa: PLR0913, PLR0917 - what it has to know
         self,
         path: bytes,
         answers: Answers,
         served: Served,
+        pool: Pool,
         neighbours: Neighbours | None,
         fans: Fans | None,
         *,
         most_bytes: int,
         first_lines: Callable[[], bytes],
-        seen: Callable[[bytes, int, float, bool], None],
+        seen: Callable[[str, bytes, int, int, float], None],
+        count: Callable[[str], None],
     ) -> None:
         """Keep what answers."""
         self._path = path
         self._start = b"GET " + path
         self._answers = answers
         self._served = served
+        self._pool = pool
         self._most_bytes = most_bytes
         self._neighbours = neighbours
         self._fans = fans
         self._first_lines = first_lines
         self._seen = seen
+        self._count = count
         self._heads: dict[bytes, tuple[bytes, bytes]] = {}
 
-    def answer_whole(self, data: bytes) -> bytes | None:
-        """Give the response to a request that came in one piece, with headers as they came before.
+    def read_whole(self, data: bytes) -> Key | None:
+        """Read a request that came in one piece, with headers as they came before.
 
         A client sends the same headers again and again. What they mean was found out the first time, in the
         ordinary way; from then on only the address is read.
@@ -77,16 +87,14 @@ class Shortcut:
         Args:
             data: what came. It is a request of this kind if its first line is, and the rest is known.
         """
-        if not data.startswith(self._start):
+        if not data.startswith(self._start) or len(data) > HEADER_BYTES:
             return None
         line, _, block = data.partition(b" HTTP/1.1\r\n")
         head = self._heads.get(block)
-        return None if head is None else self._answer((line[4:], *head))
+        return None if head is None else (line[4:], *head)
 
-    def answer(
-        self, method: bytes, url: bytes, headers: list[tuple[bytes, bytes]], data: bytes
-    ) -> bytes | None:
-        """Give the whole response to a request; None where it has to go the ordinary way.
+    def read(self, method: bytes, url: bytes, headers: list[tuple[bytes, bytes]], data: bytes) -> Key | None:
+        """Read a request that has been taken apart, and remember what its headers mean.
 
         Args:
             method: only GET is answered here.
@@ -97,22 +105,19 @@ class Shortcut:
         if method != b"GET" or not url.startswith(self._path):
             return None
         key = key_of(url, headers)
-        if key is None:
-            return None
-        response = self._answer(key)
         line, _, block = data.partition(b" HTTP/1.1\r\n")
         if (
-            response is not None
+            key is not None
             and line[4:] == url
             and block.find(b"\r\n\r\n") == len(block) - 4  # no second request stands behind the first
             and len(block) <= _LONGEST_HEAD
             and len(self._heads) < _MOST_HEADS
         ):
             self._heads[block] = key[1:]
-        return response
+        return key
 
-    def _answer(self, key: tuple[bytes, bytes, bytes]) -> bytes | None:
-        """Give what was kept, or look it up and keep it."""
+    def answer(self, key: Key, client: str) -> bytes | None:
+        """Give the whole response to a request: what was kept, or a lookup; None where it is neither."""
         begun = time.perf_counter()
         response = self._answers.find(key)
         was_kept = response is not None
@@ -121,8 +126,45 @@ class Shortcut:
             if response is None:
                 return None
             self._answers.keep(key, response)
-        self._seen(key[0], len(response), time.perf_counter() - begun, was_kept)
+        size = len(response) - response.index(b"\r\n\r\n") - 4
+        self._seen(client, key[0], _OK, size, time.perf_counter() - begun)
+        if was_kept:
+            self._count("kept")
         return self._first_lines() + response
+
+    def begin(self, key: Key) -> Job | None:
+        """Hand a plain query to a worker; None where the request has to go the ordinary way."""
+        url, accepted, encodings = key
+        encoded = url[len(self._path) :]
+        accept = accepted.lstrip(b",").decode("latin-1")
+        if "html" in accept or not _ONE_QUERY.fullmatch(encoded):
+            return None
+        try:
+            query = unquote_plus(encoded[6:].decode("ascii"), errors="strict")
+        except ValueError:
+            return None
+        if not query.strip():
+            return None
+        compress = bool(encodings) and takes(encodings.lstrip(b",").decode("latin-1"), "gzip")
+        return self._pool.begin("query", (query, (), (), "", None, accept or None, None), compress=compress)
+
+    def finish(self, key: Key, client: str, outcome: Outcome, seconds: float) -> bytes | None:
+        """Write the response to a query that a worker has answered; None where there is more to it."""
+        kind, parts, _ = outcome
+        if kind != "A" or parts[0] != _OK:
+            return None
+        body: bytes = parts[5]
+        lines = b"".join([b"%s: %s\r\n" % header for header in write_headers(parts, len(body))])
+        response = lines + b"\r\n" + body
+        if parts[2]:
+            self._answers.keep(key, response)
+        self._seen(client, key[0], _OK, len(body), seconds)
+        return self._first_lines() + response
+
+    def abandon(self, key: Key, client: str, job: Job, seconds: float) -> None:
+        """Stop the work for a client that has gone; nobody is told."""
+        self._pool.abandon(job)
+        self._seen(client, key[0], _GONE, 0, seconds)
 
     def _look_up(self, url: bytes, accepted: bytes, encodings: bytes) -> bytes | None:
         """Answer a lookup that is certainly small; whatever is wrong with it is told on the ordinary way."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from selgraph.web.problem import Problem, over
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from selgraph.web.limits import Limits
     from selgraph.web.reply import Reply
@@ -41,19 +41,21 @@ def pack_job(name: str, arguments: tuple[Any, ...], compress: bool) -> bytes:
     return _HEAD.pack(b"J", len(job)) + job
 
 
-def unpack_reply(data: bytes | bytearray) -> tuple[str, tuple[Any, ...]] | None:
+def unpack_reply(data: bytes | bytearray) -> tuple[str, tuple[Any, ...], int] | None:
     """Read what a worker hands back.
 
     Returns:
         None while it is not complete; else its kind (`A` an answer, `F` an answer whose body lies in a
-        file, `P` a problem; small letters where the worker ends after it) and its parts.
+        file, `P` a problem; small letters where the worker ends after it), its parts, and how many bytes
+        it had.
     """
     if len(data) < _HEAD.size:
         return None
     kind, size = _HEAD.unpack_from(data)
-    if len(data) < _HEAD.size + size:
+    end = _HEAD.size + size
+    if len(data) < end:
         return None
-    return kind.decode(), marshal.loads(memoryview(data)[_HEAD.size :])  # noqa: S302 - our own child wrote it
+    return kind.decode(), marshal.loads(bytes(data[_HEAD.size : end])), end  # noqa: S302 - our own child wrote it
 
 
 def work(channel: socket.socket, handlers: Mapping[str, Callable[..., Reply]], limits: Limits) -> None:
@@ -70,10 +72,7 @@ def work(channel: socket.socket, handlers: Mapping[str, Callable[..., Reply]], l
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _bound_memory(limits.memory_bytes)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    while True:
-        job = _receive(channel)
-        if job is None:
-            return
+    for job in _receive(channel):
         name, arguments, compress = marshal.loads(job)  # noqa: S302 - our own parent wrote it
         signal.setitimer(signal.ITIMER_REAL, limits.time_seconds)
         kind, parts, body = _do(handlers[name], arguments, compress, limits)
@@ -146,21 +145,24 @@ def _open_memory() -> int:
         return os.dup(file.fileno())
 
 
-def _receive(channel: socket.socket) -> bytes | None:
-    """Wait for a job; None when there will be no more."""
+def _receive(channel: socket.socket) -> Iterator[bytes]:
+    """Give one job after the other, until there will be no more."""
     data = bytearray()
     while True:
+        while len(data) >= _HEAD.size:
+            end = _HEAD.size + _HEAD.unpack_from(data)[1]
+            if len(data) < end:
+                break
+            job = bytes(data[_HEAD.size : end])
+            del data[:end]
+            yield job
         try:
             part = channel.recv(1 << 16)
         except OSError:
-            return None
+            return
         if not part:
-            return None
+            return
         data += part
-        if len(data) >= _HEAD.size:
-            size = _HEAD.unpack_from(data)[1]
-            if len(data) == _HEAD.size + size:
-                return bytes(data[_HEAD.size :])
 
 
 def _bound_memory(extra_bytes: int) -> None:
