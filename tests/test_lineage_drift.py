@@ -161,6 +161,7 @@ def test_only_what_has_not_changed_is_kept(drift: Drift) -> None:
         "foot-care",
         "quay-plan",
         "night-desk",
+        "slip-way",
     }
 
 
@@ -217,6 +218,14 @@ def test_a_line_stands_on_the_statements_that_it_needs(drift: Drift) -> None:
     assert [speaker.iri[-7:] for said in kept.said for speaker in said.speakers] == ["annex-1", "paper-1"]
     assert str(kept.basis) == "explicit"
     assert [one.basis for one in drift.of(Change.NEW)] == [None] * 2
+
+
+def test_a_reading_of_both_may_say_that_a_thing_is_meant(drift: Drift) -> None:
+    """The paper does not name the Slip Way; a curator reads its Tea Room as a part of it, and says why."""
+    one = lines_of(drift, "slip-way")[0]
+    assert one.notes == ("read as meant: The room is to stand where the Slip Way begins",)
+    assert (str(one.basis), [place.first_line for place in one.places]) == ("interpreted", [22, 20])
+    assert changes(drift, later="tea-room") == {Change.NEW}
 
 
 def test_what_is_new_here_may_be_known_elsewhere(drift: Drift) -> None:

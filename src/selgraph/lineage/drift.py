@@ -179,6 +179,7 @@ def _compare(transition: Transition, wanted: AbstractSet[str]) -> list[Drifted]:
         transition.pair(earlier, later, chain, split.get(earlier, ()), merged[later])
         for (earlier, later), chain in chains.items()
     ]
-    found += [transition.gone(iri) for iri in was if iri in wanted and iri not in onward]
+    lost = [iri for iri in was if iri in wanted and iri not in onward]
+    found += [transition.meant(iri) or transition.gone(iri) for iri in lost]
     found += [transition.new(iri) for iri in now if iri in wanted and iri not in backward]
     return found

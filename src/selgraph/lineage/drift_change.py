@@ -24,8 +24,8 @@ class Change(StrEnum):
 
 MEANINGS: Final = {
     Change.KEPT: (
-        "named on both sides as the same thing, or restated or continued on the later side, and none of the "
-        "changes below is stated of it"
+        "named on both sides as the same thing, or by a reading of both, or restated or continued on the "
+        "later side, and none of the changes below is stated of it"
     ),
     Change.REWORDED: (
         "restated or continued with a change of wording that a curator tells; or a course of action, an "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from selgraph.lineage.strategy import Strategy
     from selgraph.model import Document, Speaker
 
-_LINKS: Final = frozenset(SEL + name for name in ("restates", "continues", "narrows", "widens"))
+CHANGING: Final = frozenset(SEL + name for name in ("restates", "continues", "narrows", "widens"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Side:
         kinds = [one for one in own if one.predicate == RDF_TYPE]
         if kinds or own:
             return (kinds or own)[0]
-        found = (self.heard(one) for one in self.strategy.named_in(iri) if one.predicate not in _LINKS)
+        found = (self.heard(one) for one in self.strategy.named_in(iri) if one.predicate not in CHANGING)
         return next((one for one in found if one is not None), None)
 
     def place(self, iri: str, pointers: Iterable[Speaker] = ()) -> Passage | None:
@@ -102,7 +102,7 @@ class Side:
                 continue
             if said.predicate == RDF_TYPE or said.subject not in found:
                 found[said.subject] = heard
-            if said.is_thing and said.predicate not in (RDF_TYPE, *_LINKS):
+            if said.is_thing and said.predicate not in (RDF_TYPE, *CHANGING):
                 found.setdefault(said.value, heard)
         return found
 

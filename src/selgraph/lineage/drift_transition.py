@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from selgraph.lineage.drift_change import Change
 from selgraph.lineage.drift_links import Chain, Links, changes_of
 from selgraph.lineage.drift_owners import find_move
-from selgraph.lineage.drift_sides import Side, date_of, order_of
+from selgraph.lineage.drift_sides import CHANGING, Side, date_of, order_of, sources_of
 from selgraph.lineage.drift_targets import find_moved_target, show_targets
 from selgraph.lineage.drift_words import Segment, differ, mark_words, printed_name
 from selgraph.model import STRENGTH, Basis, Reading
@@ -126,6 +126,26 @@ class Transition:
             self._places(earlier, later, said),
         )
 
+    def meant(self, earlier: str) -> Drifted | None:
+        """Say that a thing is meant on the later side, where a reading of both joins it to one there."""
+        said = [*self.strategy.said_of(earlier), *self.strategy.named_in(earlier)]
+        found = [
+            one
+            for one in said
+            if one.is_thing
+            and one.predicate not in CHANGING
+            and any(self._spans_both(speaker) for speaker in one.speakers)
+            and self.after.naming(one.value if one.subject == earlier else one.subject)
+        ]
+        if not found:
+            return None
+        node = self.strategy.node(earlier)
+        notes = tuple(f"read as meant: {why}" for why in _reasons(found))
+        said = [*self._named(self.before, earlier), *found]
+        return Drifted(
+            (Change.KEPT,), node, node, notes=notes, said=tuple(said), places=self._meant_in(found)
+        )
+
     def gone(self, earlier: str, *, elsewhere: bool = True) -> Drifted:
         """Say of a thing that the later side neither names nor restates it, and perhaps where else it is."""
         change = Change.NOT_MENTIONED if self.after.is_read else Change.UNKNOWN
@@ -192,20 +212,26 @@ class Transition:
 
     def _remarks(self, iri: str) -> list[Statement]:
         """Give what curators say of the wording of one thing on both sides."""
-        spans = {one.iri for side in (self.before, self.after) for one in side.documents}
         return [
             one
             for one in self.strategy.said_of(iri, "wordingChange")
-            if any(self._spans_both(speaker, spans) for speaker in one.speakers)
+            if any(self._spans_both(speaker) for speaker in one.speakers)
         ]
 
-    def _spans_both(self, speaker: Speaker, spans: set[str]) -> bool:
+    def _spans_both(self, speaker: Speaker) -> bool:
         """Say whether a speaker stands on documents of both sides and on no other."""
         stands_on = self.strategy.documents_of(speaker)
-        sides = (self.before, self.after)
-        return stands_on <= spans and all(
-            not stands_on.isdisjoint(one.iri for one in side.documents) for side in sides
-        )
+        sides = [{one.iri for one in side.documents} for side in (self.before, self.after)]
+        return stands_on <= sides[0] | sides[1] and all(stands_on & side for side in sides)
+
+    def _meant_in(self, said: Iterable[Statement]) -> tuple[Passage, ...]:
+        """Give the first passage of either side on which statements were read."""
+        passages = [
+            one for statement in said for speaker in statement.speakers for one in sources_of(speaker)
+        ]
+        sides = [{one.iri for one in side.documents} for side in (self.before, self.after)]
+        found = (next((one for one in passages if one.document in side), None) for side in sides)
+        return tuple(one for one in found if one is not None)
 
     def _named(self, side: Side, iri: str) -> tuple[Statement, ...]:
         """Give the statement by which a side names a thing."""
