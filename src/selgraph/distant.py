@@ -224,8 +224,9 @@ class DistantFacts(Facts):
             reached = near.climb(reached)
         if reach.down:
             reached |= near.descend(reached if reach.up else starts)
-        if reach.picked:
+        if reach.said or reach.picked:
             near.hear_of(reached)
+        if reach.picked:
             near.hear_with(reached)
         if reach.goals:
             near.read_rows(reached)

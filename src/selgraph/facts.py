@@ -43,6 +43,7 @@ class Reach:
     Args:
         up: to all that it serves.
         down: to all that serves it, or that serves what it serves.
+        said: to what is said of everything that is come to; upwards that is fetched in any case.
         named: to what names it as a value.
         touched: to what it touches otherwise than by serving it; see `selgraph.lineage.find_impact`.
         goals: to the goals of the documents that name it, and to the printed cells in its row.
@@ -51,6 +52,7 @@ class Reach:
 
     up: bool = False
     down: bool = False
+    said: bool = False
     named: bool = False
     touched: bool = False
     goals: bool = False
