@@ -70,9 +70,9 @@ def as_rdflib(graph: Extract) -> rdflib.Dataset:
 
 
 def draw_svg(content: Content) -> str | None:
-    """Draw a picture for a notebook; None where there is too much for one."""
+    """Draw a picture for a notebook; None where nothing joins its things, or too much."""
     picture = picture_of(content)
-    return None if picture.is_grouped else draw(picture)
+    return None if picture.is_grouped or not picture.lines else draw(picture)
 
 
 def make_html(content: Content) -> str:

@@ -13,10 +13,9 @@ from selgraph.export.reading import connection_id
 from selgraph.vocabulary import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 PAGES: Final = {"/": "index.html", "/search": "search.html", "/ontology": "ontology.html"}
-_FOLDERS: Final = ("id", "passage", "reading", "rule", "document")
 _LONGEST_NAME: Final = 120  # characters; file systems take 255 bytes for a name, archives less
 _LINK: Final = re.compile(r'<a\b([^>]*?)\shref="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _OTHER: Final = re.compile(r'<(link|script|form)\b([^>]*?)\s(href|src|action)="(/[^"]*)"')
@@ -27,10 +26,12 @@ class StaticLinks:
     """Gives each address of the explorer a file of its own, told apart on every file system.
 
     Args:
+        pages: addresses of the things, speakers and documents that have a page.
         is_brief: whether of lineage only the view of one thing has a file.
         given: the file of each address that was asked for.
     """
 
+    pages: Collection[str]
     is_brief: bool = False
     given: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
@@ -55,7 +56,7 @@ class StaticLinks:
             return parts.path[1:]
         folder, _, name = parts.path[1:].partition("/")
         given = parse_qsl(parts.query)
-        if folder in _FOLDERS and name and not given:
+        if address in self.pages:
             return f"{folder}/{_plain(unquote(name))}.html"
         if parts.path == "/evidence":
             values = {key: expand(value) or value for key, value in given}
@@ -90,7 +91,7 @@ def _name_lineage(given: list[tuple[str, str]]) -> str:
     if len(given) == 1 and re.fullmatch(r"\+?[^\s,:+]+|[^\s,:+]+\+", select):
         folder = "lineage-up" if select.endswith("+") else "lineage-down" if select[0] == "+" else "lineage"
         return f"{folder}/{_plain(select.strip('+'))}.html"
-    return f"lineage-of/{_plain('-'.join(value for _, value in given))}.html"
+    return f"lineage-of/{_plain('-'.join(value.replace(':', '-') for _, value in given))}.html"
 
 
 def _plain(name: str) -> str:

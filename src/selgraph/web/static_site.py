@@ -72,7 +72,6 @@ class StaticSite:
         """Make the explorer."""
         self.about = about
         self.count = 0
-        self.links = StaticLinks(is_brief)
         served = Served(dataset, "selgraph", ADDRESS, BASE, about.fingerprint, home, facts)
         blank = make_renderer(served, is_static=True)
 
@@ -83,7 +82,10 @@ class StaticSite:
         explorer = make_explorer(served, render, is_static=True)
         assert explorer is not None  # noqa: S101 - there are facts
         self._served, self._facts, self._render, self._explorer = served, facts, render, explorer
-        self._things = Things(served, Limits(), render, explorer.pages.page)
+        self._things = Things(served, Limits(), render, lambda iri, _: explorer.pages.page(iri, []))
+        page_of = links_of(served).page
+        self._pages_of = {page_of(iri): iri for iri in (*facts.documents, *facts.nodes, *facts.speakers)}
+        self.links = StaticLinks(self._pages_of, is_brief)
 
     def pages(self, watch: Watch) -> Iterator[Page]:
         """Go through the pages, counted in `count`; as `_pages`."""
@@ -99,20 +101,14 @@ class StaticSite:
             watch: is given each of these passes with its length, and gives it back; for a progress bar.
         """
         wanted: dict[str, None] = {}
-        iris = [
-            *sorted(self._facts.documents),
-            *sorted(self._facts.nodes),
-            *sorted(self._facts.speakers),
-            BASE + "ontology",
-        ]
-        page_of = links_of(self._served).page
+        addresses = {**dict(sorted(self._pages_of.items())), "/ontology": BASE + "ontology"}
         yield self._find_links(Page(self.links.file_of("/"), self._start()), wanted)
         yield Page(
             self.links.file_of("/search"), self._explorer.search.answer("", "text/html", None).body.decode()
         )
-        for iri in watch("pages", iter(iris), len(iris)):
+        for address, iri in watch("pages", iter(addresses.items()), len(addresses)):
             html = self._things.describe(iri, "text/html", None).body.decode()
-            yield self._find_links(Page(self.links.file_of(page_of(iri)), html), wanted)
+            yield self._find_links(Page(self.links.file_of(address), html), wanted)
         yield from self._evidence(wanted, watch)
         yield from self._lineage(wanted, watch)
 
