@@ -222,3 +222,19 @@ def test_the_command_writes_one_table_for_a_spreadsheet(library: Home, tmp_path:
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
     assert "only Sandwick" in done.output
+
+
+def test_only_what_selectors_let_through_is_compared(eskmouth: Graph) -> None:
+    """Things can be limited to what one selector picks, and rid of what another picks."""
+    among = eskmouth.compare("eskmouth", "sandwick", among="kind:initiative kind:need")
+    assert set(has(among)) == {"evening-visits", "long-waits-in-sandwick"}
+    without = eskmouth.compare("eskmouth", "sandwick", exclude="evening-visits")
+    assert set(has(without)) == {"vision-2033", "long-waits-in-sandwick", "eskmouth-health-board"}
+
+
+def test_what_is_for_all_of_them_together_is_counted_and_left_out(boroughs: Comparison) -> None:
+    """South east London has its own; how much that is stands below, and none of it in a column."""
+    (wider,) = boroughs.wider
+    assert wider[0].label == "South East London"
+    assert wider[1] > len(boroughs.shared)
+    assert any(f"{wider[1]} things" in note for note in boroughs.counts().notes)

@@ -285,3 +285,21 @@ def test_the_documents_of_a_later_time_are_left_aside(london: Graph) -> None:
     money = find_money(london.within(london.scope(as_of=2011)))
     assert not [one for one in money.figures if one.node.iri == ID + "figure-2013-qipp-target"]
     assert [one for one in money.figures if one.node.iri == ID + "figure-qipp-after-total-sel"]
+
+
+def test_what_the_documents_include_in_a_sum_is_not_added_to_it(london: Graph) -> None:
+    """The grant is within the capital programme, and savings without a scheme within the requirement."""
+    once = {
+        (one.sort.kind, one.sort.period, one.sort.is_conditional): one.counted for one in london.money().once
+    }
+    capital = once["investment", "2011/12", True]
+    assert (capital.low, len(capital.left_out)) == (Decimal("7.244"), 1)
+    assert once["savings requirement", "2012/13", True].words() is None
+
+
+def test_threads_to_goals_can_be_kept_short(eskmouth: Graph) -> None:
+    """With no step allowed no programme serves a goal; with one, Care at Home still does."""
+    none = eskmouth.money(by="goal", scope=eskmouth.scope(max_depth=0))
+    assert {one.label for one in none.subtotals} == {"(no goal reached)"}
+    one_step = eskmouth.money(by="goal", scope=eskmouth.scope(max_depth=1))
+    assert "Care close to home" in {one.label for one in one_step.subtotals}

@@ -238,7 +238,8 @@ class Graph:
             SelgraphError: there is no such grouping.
         """
         among = {node.iri for node in self.select(selector, scope=scope)} if selector else None
-        return find_money(self.within(scope or Scope(), exclude), by=by, among=among)
+        chosen = scope or Scope()
+        return find_money(self.within(chosen, exclude), by=by, among=among, depth=chosen.depth)
 
     def matrix(  # noqa: PLR0913 - what is crossed, and how far to look
         self,
@@ -306,13 +307,21 @@ class Graph:
         return self.select(text, exclude=exclude, scope=scope).nodes
 
     def compare(
-        self, *names: str, kinds: str = "", with_bodies: bool = False, scope: Scope | None = None
+        self,
+        *names: str,
+        kinds: str = "",
+        among: str = "",
+        exclude: str = "",
+        with_bodies: bool = False,
+        scope: Scope | None = None,
     ) -> Comparison:
         """Put places or organisations side by side: what they share, what one has and the others lack.
 
         Args:
             names: two or more; what it is to *have* a thing says `selgraph.lineage.belonging`.
             kinds: kinds of things, such as `goal,initiative`; empty for all.
+            among: a selector of the things of interest; empty for all.
+            exclude: a selector of what is to be left out.
             with_bodies: whether a place has what its commissioners have.
             scope: what to leave aside.
 
@@ -321,10 +330,11 @@ class Graph:
             UnknownNameError: there is no such kind.
         """
         return compare(
-            self.within(scope or Scope()),
+            self.within(scope or Scope(), exclude),
             [self.find(name).iri for name in names],
             self.facts.coverage,
             kinds=read_kinds(self.strategy, kinds),
+            among={node.iri for node in self.select(among, scope=scope)} if among else None,
             with_bodies=with_bodies,
         )
 

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.scope import AsOfOption, BasisOption, EvidenceOption, read_scope, write_sheets
+from selgraph.cli.scope import (
+    AsOfOption,
+    BasisOption,
+    EvidenceOption,
+    ExcludeOption,
+    read_scope,
+    write_sheets,
+)
 from selgraph.cli.session import (
     EndpointOption,
     EngineOption,
@@ -35,6 +42,10 @@ def compare(
     kind: Annotated[
         str, typer.Option("--kind", help="These kinds alone, such as goal,initiative.", metavar="KIND,…")
     ] = "",
+    among: Annotated[
+        str, typer.Option("--among", help="A selector of the things of interest, such as doc:NAME.")
+    ] = "",
+    exclude: ExcludeOption = "",
     with_bodies: Annotated[
         bool,
         typer.Option("--with-bodies", help="Count what a place's commissioners have as the place's, too."),
@@ -69,7 +80,9 @@ def compare(
 
     session = Session(home, endpoint, engine, texts, timeout, store)
     scope = read_scope(session, "", basis, as_of, None)
-    found = session.graph.compare(*names, kinds=kind, with_bodies=with_bodies, scope=scope)
+    found = session.graph.compare(
+        *names, kinds=kind, among=among, exclude=exclude, with_bodies=with_bodies, scope=scope
+    )
     is_one_table = choose_format(layout, output, SHEET_FORMATS, "table") in ("csv", "tsv")
     sheets = (found.counts(),) if counts else (found.table(),) if is_one_table else found.sheets()
     write_sheets(session, sheets, layout, output, evidence=evidence, in_full=in_full)

@@ -11,6 +11,7 @@ from selgraph.cli.scope import (
     BasisOption,
     EvidenceOption,
     ExcludeOption,
+    MaxDepthOption,
     ThroughOption,
     read_scope,
     write_sheets,
@@ -49,6 +50,7 @@ def money(
     through: ThroughOption = "",
     basis: BasisOption = "",
     as_of: AsOfOption = None,
+    max_depth: MaxDepthOption = None,
     evidence: EvidenceOption = False,
     in_full: InFullOption = False,
     layout: FormatOption = None,
@@ -71,7 +73,7 @@ def money(
     Formats: table, json, csv, tsv, md.
     """
     session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, through, basis, as_of, None)
+    scope = read_scope(session, through, basis, as_of, max_depth)
     found = session.graph.money(" ".join(selector or []), by=by, exclude=exclude, scope=scope)
     chosen = [sheet for wanted, sheet in ((figures, found.listed()), (totals, found.totals())) if wanted]
     write_sheets(session, chosen or found.sheets(), layout, output, evidence=evidence, in_full=in_full)

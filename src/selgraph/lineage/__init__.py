@@ -30,8 +30,8 @@ from selgraph.lineage.money import Money, Subtotal, find_money
 from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
 from selgraph.lineage.ranking import Support, explain_rank, rank, support_of
 from selgraph.lineage.removal import Removal, Verdict, WhatIf, read_removal, whatif
-from selgraph.lineage.sayings import Key, Sayings
 from selgraph.lineage.report import Report, Section, find_report
+from selgraph.lineage.sayings import Key, Sayings
 from selgraph.lineage.scope import Scope, read_bases
 from selgraph.lineage.selection import Picked, pick
 from selgraph.lineage.selector import is_selector, read_selector

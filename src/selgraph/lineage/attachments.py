@@ -59,11 +59,13 @@ class Attachments:
 
     Args:
         strategy: what is said.
+        depth: how many steps a thread may have; None for any number.
     """
 
-    def __init__(self, strategy: Strategy) -> None:
+    def __init__(self, strategy: Strategy, depth: int | None = None) -> None:
         """Work nothing out yet."""
         self._strategy = strategy
+        self._depth = depth
         self._threads: dict[tuple[str, str], tuple[tuple[Said, ...], Basis]] = {}
         self._ways: dict[str, Callable[[Figure], Iterator[Attachment]]] = {
             "organisation": self._organisations,
@@ -122,7 +124,7 @@ class Attachments:
         for own, owner in _owners(figure):
             if self._strategy.is_a(owner, *kinds):
                 yield self._attach(owner, own)
-            for iri in self._strategy.lineage.served(owner):
+            for iri in self._strategy.lineage.served(owner, depth=self._depth):
                 if self._strategy.is_a(iri, *kinds):
                     edges, basis = self._thread(owner, iri)
                     weakest = max(own.basis, basis, key=STRENGTH.__getitem__)
@@ -137,7 +139,7 @@ class Attachments:
         """Give a shortest thread, an explicit one where there is any, with what it stands on."""
         if (start, end) not in self._threads:
             firm, every = self._firm, self._strategy.lineage
-            lineage = firm if end in firm.served(start) else every
+            lineage = firm if end in firm.served(start, depth=self._depth) else every
             (path, *_) = find_paths_between(lineage, start, end, depth=lineage.served(start)[end])
             self._threads[start, end] = path.edges, path.basis
         return self._threads[start, end]

@@ -25,12 +25,13 @@ FEWEST: Final = 2
 RELATED: Final = ("restates", "continues", "buildsOn", "narrows", "widens")  # across what is not the same
 
 
-def compare(
+def compare(  # noqa: PLR0913 - what is compared, what is known of it, and what is wanted
     strategy: Strategy,
     starts: Sequence[str],
     coverage: Mapping[str, DocumentCoverage],
     *,
     kinds: Collection[str] = (),
+    among: Collection[str] | None = None,
     with_bodies: bool = False,
 ) -> Comparison:
     """Put places or organisations side by side.
@@ -46,6 +47,7 @@ def compare(
         starts: IRIs of the places or organisations.
         coverage: how much of each document has been read.
         kinds: names of the kinds that are wanted, of `KINDS`; empty for all.
+        among: IRIs of the things of interest; None for all.
         with_bodies: whether a place has what its commissioners have.
 
     Raises:
@@ -60,6 +62,8 @@ def compare(
     ]
     for place, found in enumerate(ways):
         for iri, way in found.items():
+            if among is not None and iri not in among:
+                continue
             key = numbers[place].get(iri, iri)
             groups.setdefault(key, [{} for _ in starts])[place][iri] = way
     desk = _Desk(strategy, tuple(starts), coverage, _blanks(strategy), figures)

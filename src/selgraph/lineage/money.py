@@ -197,7 +197,11 @@ class Money(Answer):
 
 
 def find_money(
-    strategy: Strategy, *, by: str = "organisation", among: Collection[str] | None = None
+    strategy: Strategy,
+    *,
+    by: str = "organisation",
+    among: Collection[str] | None = None,
+    depth: int | None = None,
 ) -> Money:
     """Add up the money that the documents print, by what it belongs to.
 
@@ -209,6 +213,7 @@ def find_money(
         by: one of `selgraph.lineage.attachments.GROUPINGS`.
         among: IRIs of the things of interest; where figures are among them, these figures, else the figures
             of the things; None for all.
+        depth: how many steps may lead from what a figure is of to a programme or goal; None for any number.
 
     Raises:
         SelgraphError: there is no such grouping.
@@ -218,7 +223,7 @@ def find_money(
     figures = [one for one in read_figures(strategy).values() if one.unit.startswith("GBP")]
     if among is not None:
         figures = _among(strategy, figures, among)
-    attachments, containment = Attachments(strategy), Containment(strategy)
+    attachments, containment = Attachments(strategy, depth), Containment(strategy)
     heaps: dict[tuple[str, str], list[tuple[Figure, Attachment | None]]] = {}
     sums = [one for one in figures if one.is_money]
     for one in sums:
