@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -86,9 +87,31 @@ def test_openapi_names_only_paths_that_answer(library_service: Running) -> None:
     assert {
         path.removeprefix("/questions/") for path in document["paths"] if path.startswith("/questions/")
     } == names
-    for path in document["paths"]:
-        if "{" not in path and not path.startswith("/questions/") and path != "/resource":
-            assert library_service.client.get(path).status_code == 200, path
+    for path, described in document["paths"].items():
+        if "{" in path or path.startswith("/questions/") or path == "/resource":
+            continue
+        response = library_service.client.get(path)
+        names = [one["name"] for one in described["get"].get("parameters", [])]
+        if names == ["parameters"]:  # a page that may want some; it says so
+            assert response.status_code in (200, 400), path
+            assert "There is no page" not in response.text, path
+        else:
+            assert response.status_code == 200, path
+
+
+def test_openapi_and_robots_name_every_page_of_the_explorer(library_service: Running) -> None:
+    """Each link of the navigation leads to a path that is described, and that crawlers follow no further."""
+    paths = library_service.client.get("openapi.json").json()["paths"]
+    robots = library_service.client.get("robots.txt").text
+    start = library_service.client.get("").text
+    named = {match[1] for match in re.finditer(r'(?:href|action)="/([a-z-]+)[?"]', start)}
+    assert {"lineage", "search", "questions", "sparql"} <= named
+    for name in named - {"sparql"}:
+        assert f"/{name}" in paths, name
+        is_explorer = [one["name"] for one in paths[f"/{name}"]["get"].get("parameters", [])] == [
+            "parameters"
+        ]
+        assert is_explorer == (f"Disallow: /{name}?\n" in robots), name
 
 
 def test_robots_health_metrics(files: Running) -> None:

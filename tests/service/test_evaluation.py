@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from running import Running
 
 PREFIX = "PREFIX : <http://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
@@ -170,6 +172,15 @@ def test_results_in_csv_and_tsv(files: Running) -> None:
         files.ask(PREFIX + query, "text/tab-separated-values").text
         == '?a\t?b\n"x,\\"y\\""\t<http://example.org/z>\n'
     )
+
+
+def test_a_comma_in_an_iri_is_no_cell_of_its_own(begin: Callable[..., Running], tmp_path: Path) -> None:
+    """An IRI with a comma stands in quotes, on the short way and on the long one."""
+    data = tmp_path / "comma.nt"
+    data.write_text("<urn:a> <urn:p> <http://example.org/x,y> .\n")
+    service = begin("--rdf", str(data))
+    for query in ("SELECT ?o WHERE { <urn:a> <urn:p> ?o }", "SELECT ?o WHERE { ?s ?p ?o FILTER(isIRI(?o)) }"):
+        assert service.ask(query, "text/csv").text == 'o\r\n"http://example.org/x,y"\r\n'
 
 
 @pytest.mark.parametrize(

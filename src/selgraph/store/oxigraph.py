@@ -43,8 +43,8 @@ class OxigraphStore:
             if isinstance(result, ox.QueryTriples):
                 return result.serialize(format=ox.RdfFormat.from_media_type(media_type)) or b""
             content = result.serialize(format=ox.QueryResultsFormat.from_media_type(media_type)) or b""
-            if media_type == TABLE_TYPES["csv"] and not _is_even(content):
-                content = _write_csv(self._store.query(sparql))
+            if media_type == TABLE_TYPES["csv"] and not is_even(content):
+                content = write_csv(self._store.query(sparql))
         except SyntaxError as error:
             raise syntax_error(error, sparql=sparql) from error
         except (OSError, ValueError, RuntimeError) as error:
@@ -71,13 +71,13 @@ class OxigraphStore:
         return [cells[width + place :: width] for place in range(width)]
 
 
-def _is_even(table: bytes) -> bool:
+def is_even(table: bytes) -> bool:
     """Say whether all rows of a CSV table have as many cells: Oxigraph 0.5 puts no quotes around `http://x/a,b`."""
     bare = b"".join(table.split(b'"')[::2])
     return bare.count(b",") == bare.count(b"\r\n") * bare.partition(b"\r\n")[0].count(b",")
 
 
-def _write_csv(table: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples) -> bytes:
+def write_csv(table: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples) -> bytes:
     """Write a table as SPARQL 1.1 CSV has it, whatever is in it."""
     import csv
     import io

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from selgraph.errors import QueryError
 from selgraph.guard import refuse_fetching
 from selgraph.store import GRAPH_TYPES, TABLE_TYPES, syntax_error
+from selgraph.store.oxigraph import is_even, write_csv
 from selgraph.vocabulary import PREFIXES
 from selgraph.web.formats import CANONICAL_TABLES, CANONICAL_TRIPLES, SHORT, TABLES, TRIPLES, content_type
 from selgraph.web.negotiation import choose, list_types, matches_etag
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from selgraph.web.limits import Limits
     from selgraph.web.protocol import Asked
 
+_IRI: Final = re.compile(r"""<[A-Za-z][A-Za-z0-9+.\-]*:[^<>"{}|^`\\\x00-\x20]*>""")  # no SERVICE fits in
 _SUSPICIOUS: Final = (
-    "\\u",
     "service",
     "load",
     "from",
@@ -81,8 +82,8 @@ def is_stable(query: str) -> bool:
 
 def _is_suspicious(query: str) -> bool:
     """Say whether a query has to be looked at token by token."""
-    lower = query.lower()
-    return any(word in lower for word in _SUSPICIOUS)
+    lower = _IRI.sub("<>", query).lower()
+    return "\\u" in query or any(word in lower for word in _SUSPICIOUS)
 
 
 class Desk:
@@ -122,12 +123,7 @@ class Desk:
             if len(query) > _SHORT_QUERY or _is_suspicious(query):
                 refuse_fetching(query)
             default, named = self._find_graphs(asked)
-            result = self.store.query(
-                query,
-                base_iri=self.base,
-                default_graph=default,  # type: ignore[arg-type] # a list of one kind of node is taken as well
-                named_graphs=named,  # type: ignore[arg-type] # as above
-            )
+            result = self._ask(query, default, named)
         except SyntaxError as error:
             if _is_update(query):
                 raise _refuse_update(query) from error
@@ -148,18 +144,42 @@ class Desk:
             if matches_etag(known_etag, etag):
                 return Reply(b"", content_type(media_type), etag, 304)
         if isinstance(result, ox.QueryTriples):
-            written = CANONICAL_TRIPLES.get(media_type, media_type)
-            quads: Iterable[pyoxigraph.Triple | pyoxigraph.Quad] | None = None
-            if written in (GRAPH_TYPES["trig"], GRAPH_TYPES["nq"]):
-                quads = (
-                    self._spread(result, named)
-                    if re.search(r"\bdescribe\b", query, re.IGNORECASE)
-                    else result
-                )
-            body = self._write_graph(result, quads, written)
+            body = self._write_description(
+                result, query, named, CANONICAL_TRIPLES.get(media_type, media_type)
+            )
         else:
             body = self._write_table(result, CANONICAL_TABLES.get(media_type, media_type))
+        if media_type == TABLE_TYPES["csv"] and not is_even(body):
+            body = write_csv(self._ask(query, default, named))
         return Reply(body, content_type(media_type), etag)
+
+    def _ask(
+        self,
+        query: str,
+        default: list[pyoxigraph.NamedNode] | None,
+        named: list[pyoxigraph.NamedNode] | None,
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        """Ask the engine."""
+        return self.store.query(
+            query,
+            base_iri=self.base,
+            default_graph=default,  # type: ignore[arg-type] # a list of one kind of node is taken as well
+            named_graphs=named,  # type: ignore[arg-type] # as above
+        )
+
+    def _write_description(
+        self,
+        result: pyoxigraph.QueryTriples,
+        query: str,
+        named: list[pyoxigraph.NamedNode] | None,
+        media_type: str,
+    ) -> bytes:
+        """Write a graph; for DESCRIBE with its graphs, where the format has them."""
+        quads: Iterable[pyoxigraph.Triple | pyoxigraph.Quad] | None = None
+        if media_type in (GRAPH_TYPES["trig"], GRAPH_TYPES["nq"]):
+            is_description = re.search(r"\bdescribe\b", query, re.IGNORECASE)
+            quads = self._spread(result, named) if is_description else result
+        return self._write_graph(result, quads, media_type)
 
     def _find_graphs(
         self, asked: Asked

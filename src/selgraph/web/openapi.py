@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.web.formats import SUFFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from starlette.routing import Route
+
     from selgraph.web.dataset import Served
 
+_ENDINGS: Final = {
+    **SUFFIXES,
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".mmd": "text/vnd.mermaid",
+    ".svg": "image/svg+xml",
+    ".tsv": "text/tab-separated-values",
+}
+_SUMMARIES: Final = {
+    "lineage": "Follow a thread: what a thing serves, what serves it",
+    "evidence": "Show what a statement stands on",
+    "search": "Find things by their names (q)",
+    "gaps": "List what the documents leave open",
+    "what-if": "Show what falls when things, documents or passages go (remove)",
+}
 
-def describe_api(served: Served) -> dict[str, Any]:
+
+def pages_of(routes: Iterable[Route]) -> dict[str, tuple[str, ...]]:
+    """List the pages of the explorer, each with the endings under which it has twins.
+
+    Args:
+        routes: all of them, `/name` and `/name.ending`.
+    """
+    pages: dict[str, tuple[str, ...]] = {}
+    for route in routes:
+        name, dot, ending = route.path.removeprefix("/").partition(".")
+        pages[name] = (*pages.get(name, ()), *([dot + ending] if dot else []))
+    return pages
+
+
+def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """Describe the paths of a service by OpenAPI 3.1.
 
     Args:
         served: the dataset; its questions are listed one by one, with their parameters.
+        pages: of the explorer, as `pages_of` gives them.
     """
     from importlib.metadata import version
 
@@ -62,6 +98,11 @@ def describe_api(served: Served) -> dict[str, Any]:
                     [{"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}],
                 )
             }
+        for name, endings in pages.items():
+            types = [_ENDINGS.get(ending, "application/octet-stream") for ending in endings]
+            paths[f"/{name}"] = {"get": _operation(_summary(name), {key: {} for key in types}, [_ANY])}
+            for ending, media_type in zip(endings, types, strict=True):
+                paths[f"/{name}{ending}"] = {"get": _operation(_summary(name), {media_type: {}}, [_ANY])}
         paths["/questions"] = {"get": _operation("List the questions", _tables())}
         for question in served.catalogue:
             paths[f"/questions/{question.name}"] = {
@@ -94,6 +135,20 @@ def describe_api(served: Served) -> dict[str, Any]:
         "servers": [{"url": served.address.rstrip("/")}],
         "paths": paths,
     }
+
+
+_ANY: Final = {  # the address is the view: a page has as many parameters as its form has fields
+    "name": "parameters",
+    "in": "query",
+    "style": "form",
+    "explode": True,
+    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+
+
+def _summary(name: str) -> str:
+    """Say in a few words what a page is for."""
+    return _SUMMARIES.get(name, f"Show the page {name}, or its data")
 
 
 def _operation(

@@ -251,7 +251,7 @@ class Pool:
             behind = list(worker.jobs)[1:]
             if worker.seen.done.done() or behind:
                 self._retire(worker)
-            if not worker.is_long and now - worker.since > LONG_SECONDS:
+            if not worker.is_long and worked - worker.worked > LONG_SECONDS:
                 worker.is_long = True
                 self._tell(nursery.LONG, worker.pid)
         if self._is_watching:

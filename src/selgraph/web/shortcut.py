@@ -9,6 +9,8 @@ from urllib.parse import unquote_plus
 
 import pyoxigraph
 
+from selgraph.store import TABLE_TYPES
+from selgraph.store.oxigraph import is_even
 from selgraph.web.answers import key_of
 from selgraph.web.formats import CANONICAL_TABLES, TABLES, content_type
 from selgraph.web.limits import HEADER_BYTES
@@ -202,9 +204,10 @@ class Shortcut:
             return None
         try:
             result = self._served.store.query(query, base_iri=self._served.address)
-            return result.serialize(format=_SYNTAXES[media_type]) or b""  # type: ignore[arg-type] # a table
+            body = result.serialize(format=_SYNTAXES[media_type]) or b""  # type: ignore[arg-type] # a table
         except (ValueError, SyntaxError, OSError):
             return None
+        return body if media_type != TABLE_TYPES["csv"] or is_even(body) else None
 
 
 def _make_heads() -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from selgraph.web.explorer_start import start_values
 from selgraph.web.formats import SUFFIXES
 from selgraph.web.links import links_of
 from selgraph.web.negotiation import choose, list_types, takes
-from selgraph.web.openapi import describe_api
+from selgraph.web.openapi import describe_api, pages_of
 from selgraph.web.problem import Problem
 from selgraph.web.questions import FORMAT_SUFFIXES
 from selgraph.web.questions import FORMATS as TABLE_FORMATS
@@ -105,7 +105,9 @@ class Site:
         self._static = {
             name: (content, gzip.compress(content, mtime=0)) for name, content in {**own, **files}.items()
         }
-        self._api = json.dumps(describe_api(served), ensure_ascii=False).encode()
+        self._explorer = explorer_routes(self._do) if served.home is not None else []
+        self._pages = pages_of(self._explorer)
+        self._api = json.dumps(describe_api(served, self._pages), ensure_ascii=False).encode()
         self._start = self._write_start()
 
     def routes(self) -> Starlette:
@@ -129,7 +131,7 @@ class Site:
                 *(Route(f"/questions{ending}", self.questions) for ending in FORMAT_SUFFIXES),
                 Route("/questions/{name}", self.question),
                 Route("/question/{name}", self.question),
-                *explorer_routes(self._do),
+                *self._explorer,
             ]
         routes.append(Route("/{path:path}", self.thing))
         return Starlette(routes=routes, exception_handlers={Problem: self.refuse, HTTPException: self.refuse})
@@ -166,11 +168,10 @@ class Site:
 
     async def robots(self, _request: Request) -> Response:
         """Ask crawlers to read pages and leave the queries alone."""
-        root = self._links.root
-        return Response(
-            f"User-agent: *\nDisallow: {root}sparql\nDisallow: {root}questions/\nDisallow: {root}resource\n",
-            media_type="text/plain",
-        )
+        # what a page of the explorer leads to has no end
+        closed = ("sparql", "questions/", "resource", "metrics", *(f"{name}?" for name in self._pages))
+        lines = "".join(f"Disallow: {self._links.root}{name}\n" for name in closed)
+        return Response(f"User-agent: *\n{lines}", media_type="text/plain")
 
     async def api(self, _request: Request) -> Response:
         """Describe what is not SPARQL."""
