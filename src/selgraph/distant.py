@@ -16,15 +16,14 @@ from selgraph.model import Reading
 from selgraph.naming import find_node, plain
 from selgraph.neighbourhood import MOST_AT_ONCE, Neighbourhood
 from selgraph.query import check_iri
-from selgraph.reads import Tables
 from selgraph.speakers import Speakers
 from selgraph.things import Things
 from selgraph.vocabulary import ID, PREFIXES, SEL, expand
 
 if TYPE_CHECKING:
     from selgraph.lineage import Compositions, Lineage, Sayings, Strategy
-    from selgraph.model import Document, Node, Speaker
-    from selgraph.reads import Rows
+    from selgraph.model import Node, Speaker
+    from selgraph.reads import Rows, Tables
 
 MOST_SINGLE: Final = 5  # values fetched one by one; who asks for more of them is given all in one request
 MOST_PARTS: Final = 3  # neighbourhoods fetched one by one; for more of them everything is fetched once
@@ -163,6 +162,8 @@ class DistantFacts(Facts):
 
     def find_iri(self, name: str) -> str:
         """Find the document, speaker, term or thing that a name means; see `Facts.find_iri`."""
+        if name.startswith(("http://", "https://")):
+            return name
         prefixes = ("document", "passage", "reading", "rule", "sel")
         iris = [expand(name) or name, *(PREFIXES[prefix] + name for prefix in prefixes)]
         candidates = [iri for iri in iris if _is_iri(iri)]

@@ -21,7 +21,7 @@ from selgraph.lineage import (
     measure_coverage,
 )
 from selgraph.model import Composition, Document, Edge, Node, Passage, Reading, Rule, Speaker, Statement
-from selgraph.naming import find_node, plain
+from selgraph.naming import find_iri, find_node, plain
 from selgraph.reads import Tables
 from selgraph.speakers import Speakers
 from selgraph.things import Things
@@ -263,14 +263,8 @@ class Facts:
             UnknownNameError: nothing has this name.
             AmbiguousNameError: several things have it.
         """
-        if name.startswith(("http://", "https://")):
-            return name
-        documents = {one.document for one in self.speakers.values() if isinstance(one, Passage)}
-        wanted = expand(name)
-        for iri in (*documents, *self.speakers, *self.term_labels):
-            if name in (slug_of(iri), iri) or iri == wanted:
-                return iri
-        return self.find(name).iri
+        others = (*self.documents, *self.speakers, *self.term_labels)
+        return find_iri(name, self.nodes.values(), others)
 
     def expect(self, things: Iterable[str] = (), speakers: Iterable[str] = ()) -> None:
         """Say what will be asked for; a graph that lies far away fetches it in one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from selgraph.model import STRENGTH, Basis, Passage, Speaker, basis_of
@@ -10,7 +11,7 @@ from selgraph.tables import speaker_lines, speaker_values
 from selgraph.vocabulary import PREFIXES, RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from selgraph.facts import Facts
     from selgraph.reason import Consistency, Proof, Supports, Triple
@@ -64,6 +65,23 @@ def format_proof(proof: Proof, facts: Facts, full_text: Callable[[Passage], str]
     draw(proof, "", "")
     lines += ["", count_proof(proof, facts)]
     return "\n".join(lines) + "\n"
+
+
+def expect_names(proofs: Iterable[Proof], facts: Facts) -> None:
+    """Say which things and speakers proofs name, so that a graph that lies far away fetches them at once."""
+    parts = [part for proof in proofs for part in _parts(proof)]
+    rules = (PREFIXES["rule"] + part.step.rule for part in parts if part.step)
+    facts.expect(
+        (term for part in parts for term in part.statement),
+        chain((iri for part in parts for iri in part.speakers), rules),
+    )
+
+
+def _parts(proof: Proof) -> Iterator[Proof]:
+    """Give a proof and the proofs of all that it stands on."""
+    yield proof
+    for premise in proof.premises:
+        yield from _parts(premise)
 
 
 def count_proof(proof: Proof, facts: Facts) -> str:
@@ -229,7 +247,9 @@ def _said(wanted: set[Triple], facts: Facts) -> dict[Triple, tuple[Speaker, ...]
     """Look up who makes each of some statements."""
     found: dict[Triple, list[str]] = {}
     bare = {(one[0], one[1], _bare(one[2])): one for one in wanted}
-    for subject, predicate, value, _, speaker in facts.tables["everything-said"]:
+    rows = facts.rows_of(one[0] for one in wanted)
+    facts.expect((row[2] for row in rows), (row[4] for row in rows))
+    for subject, predicate, value, _, speaker in rows:
         one = bare.get((subject, predicate, value))
         if one:
             found.setdefault(one, []).append(speaker)

@@ -23,6 +23,7 @@ def read_statements(store: Store, home: Home, facts: Facts, iri: str) -> list[St
         List of Statement, those of which the thing is the subject first, then by property and value.
     """
     rows = _ask_read(store, home, "statements", {"thing": iri})
+    facts.expect((cell for row in rows for cell in (row[0], row[2])), (row[4] for row in rows))
     grouped: dict[tuple[str, str, str], list[str]] = {}
     labels: dict[str, str] = {}
     for subject, predicate, value, label, speaker in rows:
@@ -52,6 +53,7 @@ def read_said(store: Store, home: Home, facts: Facts, iri: str) -> list[Statemen
     """
     speaker = facts.speakers[iri]
     rows = _ask_read(store, home, "said", {"speaker": iri})
+    facts.expect(cell for row in rows for cell in (row[0], row[2]))
     return [
         Statement(subject, predicate, value, label or shorten(value), _is_iri(value), (speaker,))
         for subject, predicate, value, label in rows

@@ -63,7 +63,8 @@ def ask(
         return
     asked = query.find_question(question, catalogue)
     given = _read_values(asked, values or [])
-    sparql = query.bind(asked, given, lambda name: _find_iri(session, name))
+    # the facts are read only where a name is given
+    sparql = query.bind(asked, given, lambda name: session.facts.find_iri(name))  # noqa: PLW0108
     columns, rows = query.ask(session.store, sparql)
     if choice == "table":
         note(asked.summary)
@@ -110,14 +111,6 @@ def _read_values(asked: Question, values: list[str]) -> dict[str, str]:
             taken = ", ".join(f"{one.name}=…" for one in asked.parameters) or "nothing"
             raise QueryError(f'"{value}" is not of the form name=value.', fix=f"It takes: {taken}.")
     return given
-
-
-def _find_iri(session: Session, name: str) -> str:
-    """Give the IRI that a parameter's value means: a document's or passage's slug, or the name of a thing."""
-    from selgraph.naming import find_iri
-
-    facts = session.facts
-    return find_iri(name, facts.nodes.values(), (*facts.documents, *facts.speakers, *facts.term_labels))
 
 
 def _shown(example: str) -> str:

@@ -49,7 +49,7 @@ def passage(
 
     Formats: table (text for reading), json.
     """
-    from selgraph.model import Passage, Reading
+    from selgraph.model import Passage
     from selgraph.statements import read_said
     from selgraph.tables import format_said, speaker_values, statement_values
 
@@ -59,9 +59,7 @@ def passage(
     speaker = _find_speaker("-".join(name), facts)
     said = read_said(session.store, session.home, facts, speaker.iri)
     full_text = session.full_text
-    readings = [
-        one for one in facts.speakers.values() if isinstance(one, Reading) and speaker in one.passages
-    ]
+    readings = facts.readings_of(speaker)
     if choice == "json":
         values = {
             "speaker": speaker_values(speaker),

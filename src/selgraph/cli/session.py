@@ -174,11 +174,16 @@ class Session:
 
         if not self.endpoint and not self.disk and self.engine == "oxigraph":
             return open_facts(self.home, self.cache)
-        facts = read_facts(self.store, self.home)
-        if self.endpoint and not facts.nodes:
+        if not self.endpoint and not self.disk:
+            return read_facts(self.store, self.home)
+        from selgraph.distant import DistantFacts
+        from selgraph.reads import Tables
+
+        facts = DistantFacts(Tables(lambda: self.store, self.home, None))
+        if self.endpoint and not facts.term_labels:
             raise EndpointError(
                 f'The endpoint "{self.endpoint}" holds nothing that has a name.',
-                fix="Load the built dataset into it: selgraph export -o selgraph.nq",
+                fix="Load the built dataset into it: selgraph publish --endpoint URL",
             )
         return facts
 

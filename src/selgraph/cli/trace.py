@@ -117,7 +117,8 @@ def draw(
     """Draw the tree of one thing, below it the answers, and last the line that counts."""
     from selgraph.tables import format_answers, format_paths
 
-    answers = format_answers(one, facts.strategy.kind_label, width=width, paint=paint)
+    kind_label = one.strategy.kind_label if one.strategy else facts.strategy.kind_label
+    answers = format_answers(one, kind_label, width=width, paint=paint)
     return format_paths(
         one.start,
         one.paths,

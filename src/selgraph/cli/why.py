@@ -61,7 +61,7 @@ def why(
     """
     from selgraph.explain import find_statements
     from selgraph.explain import why as prove
-    from selgraph.proof_tables import format_proof, proof_values
+    from selgraph.proof_tables import expect_names, format_proof, proof_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
     session = Session(home, endpoint, engine, texts, timeout, store)
@@ -79,6 +79,7 @@ def why(
         _write_all(session, statements, most, choice, output)
         return
     proofs = [prove(session.store, session.home, statement) for statement in statements]
+    expect_names(proofs, facts)
     if choice == "json":
         write(
             json.dumps([proof_values(proof, facts) for proof in proofs], ensure_ascii=False, indent=2) + "\n",

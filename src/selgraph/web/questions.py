@@ -8,7 +8,6 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.errors import QueryError, SelgraphError, UnknownNameError
-from selgraph.naming import find_iri
 from selgraph.query import bind, find_question
 from selgraph.store import TABLE_TYPES, OxigraphStore
 from selgraph.vocabulary import expand, shorten, slug_of
@@ -205,9 +204,7 @@ class Questions:
     def _find_iri(self, name: str) -> str:
         """Give the IRI that a parameter's value means."""
         facts = self._served.facts
-        if facts is None:
-            return name
-        return find_iri(name, facts.nodes.values(), (*facts.documents, *facts.speakers, *facts.term_labels))
+        return name if facts is None else facts.find_iri(name)
 
 
 def _number(text: str, name: str, most: int) -> int:
