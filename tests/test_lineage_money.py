@@ -105,6 +105,7 @@ def test_money_of_several_goals_is_shared_and_summed_once(eskmouth: Graph) -> No
         "2031 and 2032": 130,
         "2032": 80,
     }
+    assert [one.elsewhere for one in money.once] == ["part of 2031 and 2032", "", "part of 2031 and 2032"]
 
 
 def test_money_by_organisation_is_that_of_its_plan(eskmouth: Graph) -> None:
@@ -234,6 +235,8 @@ def test_conditional_savings_reach_goals_shared_and_about(london: Graph) -> None
     assert {one.standing for one in found} == {"about, on a condition"}
     assert {one.counted.words() for one in found} == {Decimal(45)}
     assert all(one.elsewhere.startswith("shared with") for one in found)
+    (together,) = [one for one in london.money().once if one.counted.low == 45 + 40 + 6]
+    assert together.standing == "about, on 3 conditions"
 
 
 def test_what_is_printed_twice_is_compared(london: Graph) -> None:
@@ -275,7 +278,7 @@ def test_the_command_writes_each_part(library: Home, tmp_path: Path) -> None:
         return sheets
 
     titles = [sheet["title"] for sheet in ask("--by", "goal", "--evidence")]
-    assert titles[:2] == ["Money by goal", "All of it, each pound once"]
+    assert titles[:2] == ["Money by goal", "All of it by kind and period, each pound once"]
     assert [sheet["title"] for sheet in ask("--figures")] == ["Figures"]
     assert [sheet["title"] for sheet in ask("--totals")] == ["Printed totals, added up again"]
 

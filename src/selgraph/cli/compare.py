@@ -69,7 +69,7 @@ def compare(
     It has a thing that is meant for it, lies in it, is owned, led, commissioned, provided or governed by it,
     involves or threatens it, is a post in it or a figure of it, cares for it, is its member or has it as one;
     what its own plan sets out; and what goes with one of these, one step on: measure, target, requirement,
-    provider, programme, enabler, risk, mitigation. What is meant for a wider place is counted, and left out.
+    provider, whole, enabler, risk, mitigation. What is meant for a wider place is counted, and left out.
 
     A dash says that nothing is stated, though all was read: not that it has none. Things are one only where
     the graph has one thing; what is said to carry on or restate another is listed last.

@@ -51,7 +51,7 @@ def find_belongings(strategy: Strategy, start: str, *, with_bodies: bool = False
        threatens it, is a post in it or a figure of it, cares for it, is its member, or has it as a member;
     2. that is set out in a plan that it owns or that is meant for it;
     3. that goes with one of these, one step on: what it is measured by, its target, what it requires, who
-       provides it, the programme that it is a part of; what enables, threatens or mitigates it.
+       provides it, the whole that it is a part of; what enables, threatens or mitigates it.
 
     What is meant for a wider place, such as the whole of an area, is not counted as had by each part of it:
     that would make every part alike.

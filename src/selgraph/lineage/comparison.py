@@ -151,7 +151,12 @@ class Comparison(Answer):
         kinds = [kind for kind in KINDS if any(row.kind == kind for row in self.rows)]
         listed = [self._listed(kind) for kind in kinds]
         near = (self._near(),) if self.related else ()
-        return (self.counts(), *listed, *near)
+        counts = self.counts()
+        told = ", ".join(f"{number} {basis}" for basis, number in counts.counts.items())
+        # the statements are told below, thing by thing
+        rows = tuple(Row(row.cells) for row in counts.rows)
+        notes = (f"{sum(counts.counts.values())} statements in all: {told}.", *counts.notes)
+        return (Sheet(counts.title, counts.columns, rows, notes), *listed, *near)
 
     def table(self) -> Sheet:
         """Give everything as one table."""

@@ -76,11 +76,10 @@ class Subtotal:
 
     @property
     def standing(self) -> str:
-        """Whether the sum is about a number, or on a condition."""
-        words = (
-            "about" if self.counted.is_about else "",
-            "on a condition" if self.sort.is_conditional else "",
-        )
+        """Whether the sum is about a number, and on how many conditions."""
+        different = len({one.conditions for one in self.counted.added})
+        held = f"on {different} conditions" if different > 1 else "on a condition"
+        words = ("about" if self.counted.is_about else "", held if self.sort.is_conditional else "")
         return ", ".join(word for word in words if word)
 
 
@@ -193,7 +192,9 @@ class Money(Answer):
             "Not added is what another figure holds: a total, what it is included in, or the same again.",
             *(f"No sum of money, and not added: {one}." for one in apart),
         )
-        return Sheet("All of it, each pound once", columns, tuple(rows), notes if rows else ())
+        return Sheet(
+            "All of it by kind and period, each pound once", columns, tuple(rows), notes if rows else ()
+        )
 
 
 def find_money(
@@ -278,11 +279,17 @@ class _Desk:
         """Make the subtotal of all figures of one sort, less what another sort of the kind holds already."""
         counted = self.containment.count_once(figures, [one for one in every if one.kind == sort.kind])
         evidence = tuple(one.said for one in figures)
+        told = self._beside(sort, counted, every) if counted.added else sorted(set(counted.left_out.values()))
+        return Subtotal("", "", sort, counted, len(figures), 0, "; ".join(told), evidence, _weakest(evidence))
+
+    def _beside(self, sort: Sort, counted: Counted, every: Sequence[Figure]) -> list[str]:
+        """Say in which other sorts the money that was added stands, too: as a part, or by another kind."""
         same = {iri for one in counted.added for iri in self.containment.same(one.node.iri)}
+        above = {iri for one in counted.added for iri in self.containment.above(one.node.iri)}
         kinds = sorted({one.kind for one in every if one.node.iri in same} - {sort.kind})
-        also = f"printed as {' and '.join(kinds)}, too" if kinds else ""
-        why = also if counted.added else "; ".join(sorted(set(counted.left_out.values())))
-        return Subtotal("", "", sort, counted, len(figures), 0, why, evidence, _weakest(evidence))
+        holding = sorted({one.period for one in every if one.node.iri in above} - {sort.period})
+        told = [f"part of {' and '.join(holding)}"] if holding else []
+        return [*told, f"printed as {' and '.join(kinds)}, too"] if kinds else told
 
     def _elsewhere(self, key: tuple[str, str], counted: Counted) -> str:
         """Say under which other things the same money stands, whole or as a part."""
