@@ -183,7 +183,11 @@ def test_the_words_of_an_end_are_those_that_are_quoted(drift: Drift) -> None:
 
 def test_a_thing_may_have_changed_in_several_ways(drift: Drift) -> None:
     """Home nursing goes by two names and is split; nothing else is told of it."""
-    assert [one.changes for one in lines_of(drift, "home-nursing")] == [(Change.REWORDED, Change.SPLIT)] * 2
+    lines = lines_of(drift, "home-nursing")
+    assert [one.changes for one in lines] == [(Change.REWORDED, Change.SPLIT)] * 2
+    assert all(
+        {slug_of(said.subject) for said in one.said} == {"day-nursing", "night-nursing"} for one in lines
+    )
 
 
 def test_a_part_of_what_follows_makes_no_split(drift: Drift) -> None:
@@ -413,7 +417,9 @@ def test_the_five_goals_of_2011_were_kept_in_2013(corpus_graph: Graph) -> None:
         "goal-best-practice-and-value",
         "goal-meeting-patient-needs",
     }
-    assert all(len(one.places) == len(("annex", "paper")) for one in found.of(Change.KEPT))
+    assert {(str(one.basis), len(one.places), len(one.remarks)) for one in found.of(Change.KEPT)} == {
+        ("explicit", 2, 1)
+    }
 
 
 def test_a_point_on_inequalities_is_gone_by_september(corpus_graph: Graph) -> None:

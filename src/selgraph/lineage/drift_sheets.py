@@ -25,7 +25,7 @@ def list_all(drift: Drift) -> tuple[Sheet, ...]:
     rows = []
     for one in drift.found:
         became, kind, before, after, words, notes = _cells(drift, one)
-        rows.append(Row((before, after, became, kind, words, notes), one.said, one.basis))
+        rows.append(Row((before, after, became, kind, words, notes), (*one.said, *one.remarks), one.basis))
     return (Sheet(_title(drift), COLUMNS, tuple(rows)), count_changes(drift), _define())
 
 
@@ -46,7 +46,7 @@ def list_by_change(drift: Drift) -> tuple[Sheet, ...]:
             also = ", ".join(other for other in one.changes if other not in explained)
             told = "; ".join(text for text in (f"also {also}" if also else "", notes) if text)
             cells = (before, after, kind, words, told, write_places(one.places))
-            rows.append(Row(cells, one.said, one.basis))
+            rows.append(Row(cells, (*one.said, *one.remarks), one.basis))
         columns = ("before", "after", "kind", "words", "notes", "where")
         title = f"{str(change).capitalize()} ({len(found)})"
         title = f"{str(change).capitalize()} ({len(found)})"

@@ -63,7 +63,7 @@ class Story(Answer):
                     "; ".join(step.drifted.notes),
                     write_places(step.drifted.places[-1:]) if step.drifted.later else "",
                 ),
-                step.drifted.said,
+                (*step.drifted.said, *step.drifted.remarks),
                 step.drifted.basis,
             )
             for step in self.steps

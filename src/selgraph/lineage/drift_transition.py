@@ -38,6 +38,7 @@ class Drifted:
             where they are the same thing.
         said: the statements on which all of it rests, those of the chain too.
         places: where either side names it: the passages, the earlier first.
+        remarks: what curators say besides, such as that no word has changed.
     """
 
     changes: tuple[Change, ...]
@@ -48,6 +49,7 @@ class Drifted:
     chain: Chain = ()
     said: tuple[Statement, ...] = ()
     places: tuple[Passage, ...] = ()
+    remarks: tuple[Statement, ...] = ()
 
     @property
     def node(self) -> Node:
@@ -104,7 +106,10 @@ class Transition:
                 notes += [f"{change}: {why}" for why in _reasons(found)]
         for change, relatives, one in ((Change.SPLIT, beside, later), (Change.MERGED, joined, earlier)):
             if len(relatives) > 1 and one in relatives:
-                changes[change] = []
+                pairs = [
+                    (earlier, other) if change is Change.SPLIT else (other, later) for other in relatives
+                ]
+                changes[change] = [step for start, end in pairs for step in self.links.earlier(end)[start]]
         if moved := find_moved_target(self.before, earlier, self.after, later):
             changes[Change.TARGET_MOVED] = moved
             was, now = show_targets(self.before, earlier), show_targets(self.after, later)
@@ -114,6 +119,7 @@ class Transition:
             notes += self._holders(moved)
         notes += self._way(chain)
         said = [*self._namings(earlier, later), *chain, *(one for found in changes.values() for one in found)]
+        remarks = self._remarks(later) if earlier == later else ()
         node = self.strategy.node
         return Drifted(
             tuple(change for change in Change if change in changes) or (Change.KEPT,),
@@ -123,7 +129,8 @@ class Transition:
             tuple(notes),
             chain,
             tuple(dict.fromkeys(said)),
-            self._places(earlier, later, said),
+            self._places(earlier, later, [*said, *remarks]),
+            remarks,
         )
 
     def meant(self, earlier: str) -> Drifted | None:
@@ -208,15 +215,15 @@ class Transition:
         """Give the statements by which both sides name one thing; a link says so much itself."""
         if earlier != later:
             return []
-        return [*self._named(self.before, earlier), *self._named(self.after, later), *self._remarks(later)]
+        return [*self._named(self.before, earlier), *self._named(self.after, later)]
 
-    def _remarks(self, iri: str) -> list[Statement]:
+    def _remarks(self, iri: str) -> tuple[Statement, ...]:
         """Give what curators say of the wording of one thing on both sides."""
-        return [
+        return tuple(
             one
             for one in self.strategy.said_of(iri, "wordingChange")
             if any(self._spans_both(speaker) for speaker in one.speakers)
-        ]
+        )
 
     def _spans_both(self, speaker: Speaker) -> bool:
         """Say whether a speaker stands on documents of both sides and on no other."""
