@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import SelgraphError
 from selgraph.lineage.attachments import GROUPINGS, NOWHERE, Attachments
-from selgraph.lineage.counting import Containment, Counted, find_printed_twice, plainly, twice_sheet
+from selgraph.lineage.counting import Containment, Counted, find_printed_twice, twice_sheet
 from selgraph.lineage.figures import Figure, read_figures
-from selgraph.lineage.totals import Tally, add_again, totals_sheet
+from selgraph.lineage.totals import add_again, totals_sheet
 from selgraph.model import STRENGTH, Basis
-from selgraph.sheet import Answer, Row, Sheet
+from selgraph.sheet import Answer, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from selgraph.lineage.attachments import Attachment
     from selgraph.lineage.counting import PrintedTwice
     from selgraph.lineage.strategy import Strategy
     from selgraph.lineage.totals import AddedAgain
-    from selgraph.sheet import Cell, Said
+    from selgraph.sheet import Said
 
 MOST_NAMES: Final = 2  # of those that share money; more are counted
 LONGEST: Final = 50  # characters that their names may take
@@ -107,15 +107,10 @@ class Money(Answer):
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Give the money by thing, all of it once, totals that do not agree, and what is printed twice."""
-        odd = [one for one in self.added if one.verdict is not Tally.AGREES]
-        agreeing = len(self.added) - len(odd)
-        totals = totals_sheet(odd)
-        notes = (*totals.notes, f"{agreeing} others agree to the last digit.") if self.added else ()
-        totals = Sheet(
-            "Printed totals that do not agree with their parts", totals.columns, totals.rows, notes
-        )
-        told = (self._by_thing(), self._once(), totals if self.added else None, twice_sheet(self.twice))
-        return tuple(sheet for sheet in told if sheet is not None and (sheet.rows or sheet.notes))
+        from selgraph.lineage.money_sheets import all_once, by_thing, odd_totals
+
+        told = (by_thing(self), all_once(self), odd_totals(self), twice_sheet(self.twice))
+        return tuple(sheet for sheet in told if sheet.rows or sheet.notes)
 
     def totals(self) -> Sheet:
         """Give every printed total, added up again."""
@@ -123,78 +118,9 @@ class Money(Answer):
 
     def listed(self) -> Sheet:
         """Give one line for each figure, with whether it was counted in the sum of its sort."""
-        left_out = {iri: why for one in self.once for iri, why in one.counted.left_out.items()}
-        rows = []
-        for one in self.figures:
-            standing = [one.comparator, *one.conditions, one.status]
-            cells = (
-                one.node.label,
-                "; ".join(self.strategy.label(owner) for owner in one.owners),
-                _sort(one).words,
-                one.period,
-                one.where,
-                one.words,
-                None if one.millions is None else plainly(one.millions),
-                "; ".join(word for word in standing if word),
-                _counted(one, left_out),
-            )
-            rows.append(Row(cells, (one.said, *one.owned), one.said.basis))
-        columns = ("figure", "of", "money", "period", "where", "printed", "£m", "standing", "counted")
-        return Sheet("Figures", columns, tuple(rows))
+        from selgraph.lineage.money_sheets import listed
 
-    def _by_thing(self) -> Sheet:
-        """Give one line for each thing and sort."""
-        rows = []
-        for one in self.subtotals:
-            cells: dict[str, Cell] = {
-                self.by: one.label,
-                "money": one.sort.words,
-                "period": one.sort.period,
-                "standing": one.standing,
-                "figures": one.figures,
-                "directly": one.direct,
-                "£m": one.counted.words(),
-                "the same money": one.elsewhere,
-            }
-            rows.append(Row(tuple(cells[name] for name in self._columns()), one.evidence, one.basis))
-        notes = (
-            "Kinds, periods and ratings are never added together, nor what is on a condition to what is not.",
-            "The lines are not to be added: what is shared, or part of another line, stands in both.",
-        )
-        return Sheet(f"Money by {self.by}", self._columns(), tuple(rows), notes if rows else ())
-
-    def _columns(self) -> tuple[str, ...]:
-        """Name what is told of each thing; the period only where it is not the thing."""
-        middle = ("money", "standing") if self.by == "year" else ("money", "period", "standing")
-        counts = ("figures", "directly") if self.by in ("area", "programme", "goal") else ("figures",)
-        return (self.by, *middle, *counts, "£m", "the same money")
-
-    def _once(self) -> Sheet:
-        """Give one line for each sort."""
-        rows = [
-            Row(
-                (
-                    one.sort.words,
-                    one.sort.period,
-                    one.standing,
-                    one.figures,
-                    len(one.counted.added),
-                    one.counted.words(),
-                    one.elsewhere,
-                ),
-                one.evidence,
-            )
-            for one in self.once
-        ]
-        columns = ("money", "period", "standing", "figures", "added", "£m", "the same money")
-        apart = [f"{one.words} ({one.node.label})" for one in self.figures if not one.is_money]
-        notes = (
-            "Not added is what another figure holds: a total, what it is included in, or the same again.",
-            *(f"No sum of money, and not added: {one}." for one in apart),
-        )
-        return Sheet(
-            "All of it by kind and period, each pound once", columns, tuple(rows), notes if rows else ()
-        )
+        return listed(self)
 
 
 def find_money(
@@ -323,7 +249,7 @@ def _among(strategy: Strategy, figures: Iterable[Figure], among: Collection[str]
     return [one for one in figures if one.node.iri in wanted or wanted.intersection(one.owners)]
 
 
-def _sort(figure: Figure) -> Sort:
+def sort_of(figure: Figure) -> Sort:
     """Say with which others a figure can be added."""
     return Sort(figure.kind, figure.period, figure.rating, bool(figure.conditions))
 
@@ -334,14 +260,8 @@ def _by_sort(
     """Put figures that can be added together; in the order of their sorts."""
     found: dict[Sort, list[tuple[Figure, Attachment | None]]] = {}
     for one, attached in heap:
-        found.setdefault(_sort(one), []).append((one, attached))
+        found.setdefault(sort_of(one), []).append((one, attached))
     return sorted(found.items(), key=lambda entry: entry[0])
-
-
-def _counted(figure: Figure, left_out: Mapping[str, str]) -> str:
-    """Say whether a figure was counted in the sum of its sort."""
-    why = left_out.get(figure.node.iri, "" if figure.is_money else "no sum of money")
-    return f"no: {why}" if why else "yes"
 
 
 def _name(labels: list[str]) -> str:
