@@ -275,7 +275,7 @@ def test_empty_rows_are_left_out_and_said(command: Callable[..., Answer]) -> Non
     """What has no cell is counted on stderr; --all keeps it."""
     brief = command("initiative", "place")
     assert "Falls Clinic" not in brief.out
-    assert "3 rows and 0 columns have no cell" in brief.err
+    assert "3 of the rows, 0 of the columns" in brief.err
     assert "Falls Clinic" in command("initiative", "place", "--all").out
 
 
@@ -285,6 +285,65 @@ def test_a_matrix_needs_both_sides(command: Callable[..., Answer]) -> None:
     assert answer.code == 2
     assert "selgraph matrix programme goal" in answer.err
     assert command("programme", "goal", "--cells", "colour").code == 2
+
+
+def test_shared_money_is_never_summed_twice(eskmouth: Graph) -> None:
+    """Savings of Care at Home stand under both goals that it supports, with a star, and once in totals."""
+    assert grid(
+        eskmouth.matrix("programme", "goal", cells="money", scope=eskmouth.scope(basis="explicit"))
+    ) == [
+        (
+            "Café Clinics",
+            "",
+            "£0.01m saving, 2031; £0.03m saving, 2031 and 2032; £0.02m saving, 2032",
+            "£0.01m saving, 2031; £0.03m saving, 2031 and 2032; £0.02m saving, 2032",
+        ),
+        (
+            "Care at Home",
+            "£0.04m saving, 2031*; £0.1m saving, 2031 and 2032*; £0.06m saving, 2032*",
+            "£0.04m saving, 2031*; £0.1m saving, 2031 and 2032*; £0.06m saving, 2032*",
+            "£0.04m saving, 2031; £0.1m saving, 2031 and 2032; £0.06m saving, 2032",
+        ),
+        ("Healthy Harbour", "", "", ""),
+        (
+            "total",
+            "£0.04m saving, 2031; £0.1m saving, 2031 and 2032; £0.06m saving, 2032",
+            "£0.05m saving, 2031; £0.13m saving, 2031 and 2032; £0.08m saving, 2032",
+            "£0.05m saving, 2031; £0.13m saving, 2031 and 2032; £0.08m saving, 2032",
+        ),
+    ]
+
+
+def test_money_of_a_thread_is_inferred(eskmouth: Graph) -> None:
+    """A programme that only a thread leads to the vision brings its money in square brackets."""
+    matrix = eskmouth.matrix("care-at-home", "vision-2031", cells="money", threads=True)
+    assert [one.basis for one in matrix.cells[ID + "care-at-home", ID + "vision-2031"].money] == [
+        Basis.INFERRED,
+        Basis.INFERRED,
+        Basis.INFERRED,
+    ]
+    assert str(grid(matrix)[0][1]).startswith("[£0.04m saving, 2031]")
+    assert eskmouth.matrix("care-at-home", "vision-2031", cells="money").cells == {}
+
+
+def test_a_sum_of_both_things_is_in_their_cell(plans: Graph) -> None:
+    """A figure of a borough and of its trust stands where the two cross, with the printed number."""
+    matrix = plans.matrix("bexley", "bexley-care-trust", cells="money")
+    (cell,) = matrix.cells.values()
+    printed = {one.figure.printed for one in cell.money}
+    assert {"(10,778)", "12,802"} <= printed
+    values = matrix_values(matrix)["cells"][0]["money"]
+    assert {one["printed"] for one in values} == printed
+    assert all(one["statements"][0]["speakers"] for one in values)
+
+
+def test_money_under_a_goal_is_what_the_verb_money_says(eskmouth: Graph) -> None:
+    """The totals of the columns are the sums that `money --by goal` gives for what programmes state."""
+    matrix = eskmouth.matrix("programme", "goal", cells="money", threads=True)
+    totals = dict(zip(matrix.grid().columns, grid(matrix)[-1], strict=True))
+    for one in eskmouth.money(by="goal").subtotals:
+        if one.key:
+            assert f"£{one.counted.words()}m {one.sort.words}, {one.sort.period}" in str(totals[one.label])
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 110, 0])

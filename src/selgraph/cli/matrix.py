@@ -92,7 +92,7 @@ def matrix(
     Formats: table, json (each cell with its statements and their passages), csv, tsv, md.
     """
     from selgraph.errors import SelgraphError
-    from selgraph.tables import SHEET_FORMATS, fit_grid, matrix_values
+    from selgraph.tables import SHEET_FORMATS, fit_grid, matrix_values, row_totals
 
     session = Session(home, endpoint, engine, texts, timeout, store)
     choice = choose_format(layout, output, SHEET_FORMATS, "table")
@@ -124,6 +124,8 @@ def matrix(
     grid, told = made.grid(), made.listed(with_evidence=shown)
     if listed or (shown and choice in ("csv", "tsv")):
         sheets = [told]
+    elif made.show == "money" and choice == "table" and len(fit_grid(grid, width())) > 1:
+        sheets = [told, row_totals(grid)]  # sums in words are too long for narrow columns
     else:
         sheets = [
             *(fit_grid(grid, width(), totals=1) if choice == "table" else [grid]),
@@ -132,7 +134,9 @@ def matrix(
     write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
     left = len(whole.rows) - len(made.rows), len(whole.columns) - len(made.columns)
     if any(left):
-        note(f"{left[0]} rows and {left[1]} columns have no cell, and are left out: --all keeps them.")
+        note(
+            f"Left out for want of a cell: {left[0]} of the rows, {left[1]} of the columns. --all keeps them."
+        )
 
 
 def _printed_sheets(found: PrintedMatrices, *, listed: bool, choice: str) -> list[Sheet]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import SelgraphError
 from selgraph.lineage.cells import BLANK, read_cells
+from selgraph.lineage.matrix_money import attach_money
 from selgraph.lineage.paths import find_paths_between
 from selgraph.model import STRENGTH, Basis
 from selgraph.sheet import Answer
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from selgraph.lineage.cells import MatrixCell
-    from selgraph.lineage.figures import Figure
+    from selgraph.lineage.matrix_money import Attached
     from selgraph.lineage.scope import Scope
     from selgraph.lineage.strategy import Strategy
     from selgraph.model import Node, Path, Statement
@@ -58,7 +59,7 @@ class Cell:
         levels: on each basis on which something joins the two the most that it says; strongest basis first.
         steps: of the shortest thread between them, where threads were asked for; 0 where there is none.
         threads: how many threads of two or more steps there are; 0 where they were not counted.
-        figures: the sums of money that are attached to the two, where money was asked for.
+        money: the sums of money that belong to the two, where money was asked for.
         printed: the cells of printed matrices that were read for the two, and are blank.
     """
 
@@ -68,7 +69,7 @@ class Cell:
     levels: tuple[tuple[Basis, Level], ...] = ()
     steps: int = 0
     threads: int = 0
-    figures: tuple[Figure, ...] = ()
+    money: tuple[Attached, ...] = ()
     printed: tuple[MatrixCell, ...] = ()
 
     @property
@@ -78,7 +79,9 @@ class Cell:
 
     @property
     def basis(self) -> Basis | None:
-        """The strongest basis on which something joins the two: inferred where only threads do."""
+        """The strongest basis on which something joins the two, or on which money belongs to them."""
+        if self.money:
+            return min((one.basis for one in self.money), key=STRENGTH.__getitem__)
         return self.levels[0][0] if self.levels else None
 
     @property
@@ -95,8 +98,8 @@ class Cell:
 
     @property
     def is_filled(self) -> bool:
-        """Whether anything joins the two."""
-        return bool(self.levels)
+        """Whether anything joins the two, or money belongs to them."""
+        return bool(self.levels or self.money)
 
     @property
     def is_read_blank(self) -> bool:
@@ -262,6 +265,11 @@ def find_matrix(  # noqa: PLR0913 - what is crossed, and how far to look
             levels = ((Basis.INFERRED, Level.SOME),)
         cells[pair] = Cell(*pair, said, levels, steps=steps.get(pair, 0), printed=tuple(blank.get(pair, ())))
     matrix = Matrix(title, tuple(rows), tuple(columns), cells, show, strategy, scope.depth)
+    if show is Show.MONEY:
+        joined = {pair: one.statements for pair, one in cells.items() if one.levels}
+        money = attach_money(strategy, down, across, joined)
+        cells = {pair: replace(cells.get(pair) or Cell(*pair), money=some) for pair, some in money.items()}
+        return replace(matrix, cells=cells)
     if show is Show.COUNT and threads:
         cells |= {
             pair: replace(one, threads=len(matrix.threads(one))) for pair, one in cells.items() if one.steps

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from selgraph.lineage.matrix import Level, Show
+from selgraph.lineage.matrix_money import add_money, shared_figures
 from selgraph.model import Basis
 from selgraph.sheet import Row, Sheet
 from selgraph.vocabulary import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from selgraph.lineage.matrix import Cell, Matrix
     from selgraph.model import Node
@@ -27,8 +28,11 @@ BLANK_NOTE: Final = "○ a document prints a cell for the two, which was read an
 BASIS_NOTE: Final = "Plain: a passage says so; (in brackets): a reading; [in square ones]: threads alone."
 
 
+SHARED_NOTE: Final = "* the same money stands in another cell, too; the totals count it once."
+
+
 def write_cell(cell: Cell, show: Show) -> str:
-    """Write a cell: each basis by its brackets, so that it can be told without colour."""
+    """Write a level or a count: each basis by its brackets, so that it can be told without colour."""
     if show is Show.COUNT:
         words = [BRACKETS[basis].format(number) for basis, number in cell.counts.items() if number]
     else:
@@ -39,20 +43,35 @@ def write_cell(cell: Cell, show: Show) -> str:
 def grid_sheet(matrix: Matrix) -> Sheet:
     """Lay out the grid, with how much is in each row and column."""
     heads = name_apart(matrix.columns)
+    write = _writer(matrix)
     rows = []
     for name, node in zip(name_apart(matrix.rows), matrix.rows, strict=True):
         cells = [matrix.cell(node.iri, column.iri) for column in matrix.columns]
-        rows.append(
-            Row((name, *(write_cell(cell, matrix.show) for cell in cells), _total(cells, matrix.show)))
-        )
+        rows.append(Row((name, *map(write, cells), _total(matrix, cells))))
     columns = [[matrix.cell(row.iri, column.iri) for row in matrix.rows] for column in matrix.columns]
     if rows:
         everything = [cell for cells in columns for cell in cells]
-        totals = [_total(cells, matrix.show) for cells in (*columns, everything)]
+        totals = [_total(matrix, cells) for cells in (*columns, everything)]
         rows.append(Row((_total_name(matrix.show), *totals)))
     return Sheet(
         matrix.title, (_corner(heads), *heads, _total_name(matrix.show)), tuple(rows), _notes(matrix)
     )
+
+
+def _writer(matrix: Matrix) -> Callable[[Cell], str]:
+    """Give what writes a cell of a matrix."""
+    if matrix.show is not Show.MONEY:
+        return lambda cell: write_cell(cell, matrix.show)
+    shared = shared_figures(cell.money for cell in matrix.cells.values())
+
+    def write(cell: Cell) -> str:
+        """Write the sums of a cell; a star where the same money stands in another one."""
+        return "; ".join(
+            BRACKETS[basis].format(words) + "*" * any(one.node.iri in shared for one in figures)
+            for basis, words, figures in add_money(matrix.strategy, cell.money)
+        )
+
+    return write
 
 
 def cells_sheet(matrix: Matrix, *, with_evidence: bool = True) -> Sheet:
@@ -63,6 +82,7 @@ def cells_sheet(matrix: Matrix, *, with_evidence: bool = True) -> Sheet:
         with_evidence: whether to give what joins the two things; to follow threads for it takes its time.
     """
     names = {node.iri: name for nodes in (matrix.rows, matrix.columns) for node, name in _named(nodes)}
+    write = _writer(matrix)
     rows = []
     for cell in matrix.in_order():
         cells = (
@@ -72,18 +92,21 @@ def cells_sheet(matrix: Matrix, *, with_evidence: bool = True) -> Sheet:
             ", ".join(_relations(matrix, cell)),
             cell.count,
             "read, and blank" if cell.is_read_blank else "",
+            *((write(cell),) if matrix.show is Show.MONEY else ()),
         )
         rows.append(Row(cells, evidence_of(matrix, cell) if with_evidence else (), cell.basis))
-    columns = ("row", "column", "level", "relation", "count", "printed")
+    money = ("money",) if matrix.show is Show.MONEY else ()
+    columns = ("row", "column", "level", "relation", "count", "printed", *money)
     return Sheet(f"{matrix.title}, cell by cell", columns, tuple(rows))
 
 
 def evidence_of(matrix: Matrix, cell: Cell) -> tuple[Said, ...]:
-    """Give what a cell stands on: its statements, else its best thread; and the printed blanks."""
+    """Give what a cell stands on: its statements, else its best thread; its money, and the printed blanks."""
     said: list[Said] = list(cell.statements)
     if cell.steps and not said:
         said += [edge for path in matrix.threads(cell)[:1] for edge in path.edges]
-    return (*said, *(one.said for one in cell.printed))
+    money = (told for one in cell.money for told in (one.figure.said, *one.links))
+    return tuple(dict.fromkeys((*said, *money, *(one.said for one in cell.printed))))
 
 
 def name_apart(nodes: Sequence[Node]) -> list[str]:
@@ -110,9 +133,14 @@ def _total_name(show: Show) -> str:
     return FILLED if show is Show.LEVEL else "total"
 
 
-def _total(cells: Iterable[Cell], show: Show) -> str:
-    """Total some cells: how many are filled by basis, or how many statements; each statement once."""
-    if show is Show.LEVEL:
+def _total(matrix: Matrix, cells: Iterable[Cell]) -> str:
+    """Total some cells: how many are filled by basis, how many statements, or how much; each once."""
+    if matrix.show is Show.MONEY:
+        money = [one for cell in cells for one in cell.money]
+        return "; ".join(
+            BRACKETS[basis].format(words) for basis, words, _ in add_money(matrix.strategy, money)
+        )
+    if matrix.show is Show.LEVEL:
         counted = Counter(cell.basis for cell in cells if cell.basis is not None)
     else:
         some = list(cells)
@@ -136,6 +164,6 @@ def _notes(matrix: Matrix) -> tuple[str, ...]:
     told = ", ".join(f"{number} {basis}" for basis, number in counted.items())
     crossings = len(matrix.rows) * len(matrix.columns)
     total = f"{sum(counted.values())} of {crossings} cells are filled: {told}."
-    marks = (MARKS_NOTE,) if matrix.show is Show.LEVEL else ()
+    marks = {Show.LEVEL: (MARKS_NOTE,), Show.MONEY: (SHARED_NOTE,), Show.COUNT: ()}[matrix.show]
     blanks = (BLANK_NOTE,) if any(cell.is_read_blank for cell in matrix.cells.values()) else ()
     return (total, *marks, BASIS_NOTE, *blanks)

@@ -3,7 +3,7 @@
 from selgraph.tables.answers import carried_by, format_answers
 from selgraph.tables.evidence import cite, speaker_lines, speaker_name
 from selgraph.tables.findings import format_annotations, format_coverage, format_findings, format_gaps
-from selgraph.tables.grids import fit_grid, matrix_values
+from selgraph.tables.grids import fit_grid, matrix_values, row_totals
 from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
 from selgraph.tables.rows import FORMATS, format_rows
 from selgraph.tables.sheets import SHEET_FORMATS, count_sentence, format_sheets, sentence_of, sheet_values
@@ -39,6 +39,7 @@ __all__ = [
     "node_values",
     "paint_nothing",
     "path_values",
+    "row_totals",
     "sentence_of",
     "sheet_values",
     "speaker_lines",

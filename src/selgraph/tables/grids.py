@@ -66,6 +66,12 @@ def fit_grid(sheet: Sheet, width: int, *, names: int = 1, totals: int = 0) -> li
     return [*numbered, Sheet("Columns", ("column", "what"), key)]
 
 
+def row_totals(sheet: Sheet) -> Sheet:
+    """Give the first and the last column of a grid, for a grid whose cells are too long for a page."""
+    rows = tuple(Row((row.cells[0], row.cells[-1])) for row in sheet.rows)
+    return Sheet(f"{sheet.title}, by row", (sheet.columns[0], sheet.columns[-1]), rows, sheet.notes)
+
+
 def matrix_values(matrix: Matrix) -> dict[str, Any]:
     """Give a matrix as plain values.
 
@@ -73,7 +79,8 @@ def matrix_values(matrix: Matrix) -> dict[str, Any]:
         `title`, `show`, `rows` and `columns` (things, with `kind`), and `cells`: those that hold anything or
         were read and are blank, row by row, each with `row` and `column` (IRIs), `level`, `basis`, `counts`
         by basis, `isReadBlank`, the `statements` with their passages, the best thread where there is no
-        statement (`thread`), and the printed blanks (`blanks`). Last `counts` of the filled cells by basis.
+        statement (`thread`), the sums of `money`, and the printed blanks (`blanks`). Last `counts` of the
+        filled cells by basis.
     """
     return {
         "title": matrix.title,
@@ -91,6 +98,20 @@ def matrix_values(matrix: Matrix) -> dict[str, Any]:
                 "isReadBlank": cell.is_read_blank,
                 "statements": _said(cell.statements),
                 "thread": _said(matrix.threads(cell)[0].edges if cell.steps and not cell.statements else ()),
+                "money": [
+                    {
+                        "figure": one.figure.node.iri,
+                        "label": one.figure.node.label,
+                        "printed": one.figure.printed,
+                        "unit": one.figure.unit,
+                        "amount": float(one.figure.amount),
+                        "kind": one.figure.kind,
+                        "period": one.figure.period,
+                        "basis": str(one.basis),
+                        "statements": _said((one.figure.said, *one.links)),
+                    }
+                    for one in cell.money
+                ],
                 "blanks": _said([one.said for one in cell.printed]),
             }
             for cell in matrix.in_order()
