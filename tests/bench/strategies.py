@@ -166,6 +166,7 @@ def _does(here: _Region, plan: str, chance: random.Random) -> Iterator[str]:
     """Give programmes with their row of the matrix, enablers and risks."""
     goals = [f"goal-{number}" for number in range(GOALS)]
     programmes = [f"programme-{number}" for number in range(PROGRAMMES)]
+    yield from here.passage(plan, [("matrix", "a", "Table")])
     for number, programme in enumerate(programmes):
         yield from here.passage(
             plan,
@@ -185,6 +186,7 @@ def _does(here: _Region, plan: str, chance: random.Random) -> Iterator[str]:
             cell = f"cell-{programme}-{goal}"
             cells += [
                 (cell, "a", "MatrixCell"),
+                (cell, "inTable", "matrix"),
                 (cell, "cellRow", programme),
                 (cell, "cellColumn", goal),
                 (cell, "mark", f'"{mark}"'),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from selgraph.vocabulary import SEL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selgraph.lineage.strategy import Strategy
     from selgraph.model import Statement
 
@@ -37,8 +39,19 @@ class MatrixCell:
 
 def read_cells(strategy: Strategy) -> list[MatrixCell]:
     """Read all cells, in the order of matrix, row and column; one that lacks a part is left to validation."""
+    return _read_marks(strategy, strategy.statements.of_predicate(SEL + "mark"))
+
+
+def read_cells_of(strategy: Strategy, rows: Iterable[str]) -> list[MatrixCell]:
+    """Read the cells in the rows of some things; else as `read_cells`."""
+    cells = {one.subject for row in rows for one in strategy.named_in(row, "cellRow")}
+    return _read_marks(strategy, [one for cell in sorted(cells) for one in strategy.said_of(cell, "mark")])
+
+
+def _read_marks(strategy: Strategy, marks: Iterable[Statement]) -> list[MatrixCell]:
+    """Read the cells that have some marks."""
     cells = []
-    for one in strategy.statements.of_predicate(SEL + "mark"):
+    for one in marks:
         parts = {
             part.predicate: part.value
             for part in strategy.said_of(one.subject, "inTable", "cellRow", "cellColumn")

@@ -97,7 +97,9 @@ def find_impact(strategy: Strategy, start: str, *, depth: int | None = None) -> 
         start: IRI of the thing.
         depth: how many statements may lead from it; None for any number.
     """
-    firm = strategy.lineage.only_where(lambda edge: edge.basis is Basis.EXPLICIT)
+    firm = strategy.remember(
+        "explicit lineage", lambda: strategy.lineage.only_where(lambda edge: edge.basis is Basis.EXPLICIT)
+    )
     found: dict[str, Touched] = {}
     for said, touched in _first_touches(strategy, start):
         edge = strategy.edge(said)

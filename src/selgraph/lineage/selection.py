@@ -123,7 +123,8 @@ def resolve(strategy: Strategy, selector: Selector, atom: Atom) -> tuple[str, ..
         return _things(strategy, selector, atom)
     if atom.method == "text":
         return (atom.value,)
-    return _named(selector, atom, _names_by(strategy, atom.method))
+    names = strategy.remember(("names", atom.method), lambda: _names_by(strategy, atom.method))
+    return _named(selector, atom, names)
 
 
 def _names_by(strategy: Strategy, method: str) -> dict[str, tuple[str, ...]]:
@@ -142,6 +143,14 @@ def _names_by(strategy: Strategy, method: str) -> dict[str, tuple[str, ...]]:
         "basis": {str(basis): (str(basis),) for basis in STATED},
     }
     return known[method]
+
+
+def _things_by_kind(strategy: Strategy) -> dict[str, set[str]]:
+    """Give for each class the things of which it is stated."""
+    found: dict[str, set[str]] = {}
+    for subject, kind in strategy.statements.pairs_of(RDF_TYPE):
+        found.setdefault(kind, set()).add(subject)
+    return found
 
 
 def _pick(strategy: Strategy, selector: Selector, scope: Scope) -> set[str]:
@@ -183,9 +192,9 @@ def pick_atom(strategy: Strategy, atom: Atom, targets: tuple[str, ...]) -> set[s
     if atom.method == "":
         found = wanted
     elif atom.method == "kind":
-        kinds = strategy.statements.pairs_of(RDF_TYPE)
-        fitting = {kind for _, kind in kinds if wanted.intersection(strategy.upwards(kind))}
-        found = {subject for subject, kind in kinds if kind in fitting}
+        things = strategy.remember("things by kind", lambda: _things_by_kind(strategy))
+        fitting = (kind for kind in things if wanted.intersection(strategy.upwards(kind)))
+        found = set().union(*(things[kind] for kind in fitting))
     elif atom.method in ("org", "place", "measure"):
         found = wanted | _joined(strategy, wanted, JOINING[atom.method])
     elif atom.method == "rel":

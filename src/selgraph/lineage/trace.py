@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from selgraph.lineage.cells import BLANK, read_cells
+from selgraph.lineage.cells import BLANK, read_cells_of
 from selgraph.lineage.disjoint import SideBySide, count_disjoint
 from selgraph.lineage.paths import find_paths, find_paths_between, find_paths_down
 from selgraph.lineage.ranking import document_titles, documents_of, explain_rank, rank, support_of
@@ -195,19 +195,28 @@ def find_unreached(strategy: Strategy, start: str) -> tuple[Unreached, ...]:
     owners = {one.value for iri in (start, *served) for one in strategy.said_of(iri, "ownedBy")}
     rows = {start, *served}
     blank: dict[str, list[MatrixCell]] = {}
-    for cell in read_cells(strategy):
-        if cell.mark == BLANK and cell.row in rows:
+    for cell in read_cells_of(strategy, rows):
+        if cell.mark == BLANK:
             blank.setdefault(cell.column, []).append(cell)
+    goals_in = strategy.remember("goals by document", lambda: _goals_by_document(strategy))
+    near = {goal for document in named for goal in goals_in.get(document, ())}
+    near |= {column for column in blank if strategy.is_a(column, "Goal")}
     found = []
-    for goal in strategy.of_kind("Goal"):
-        whose = {one.value for one in strategy.said_of(goal.iri, "ownedBy")}
-        if goal.iri in served or goal.iri == start:
-            continue
-        if goal.iri not in blank and (owners and whose and not owners & whose):
+    for goal in near - rows:
+        whose = {one.value for one in strategy.said_of(goal, "ownedBy")}
+        if goal not in blank and (owners and whose and not owners & whose):
             continue  # another organisation's goal
-        if goal.iri in blank or named & {document.iri for document in strategy.documents_naming(goal.iri)}:
-            found.append(Unreached(goal, tuple(blank.get(goal.iri, ()))))
-    return tuple(sorted(found, key=lambda one: (not one.cells, one.node.label)))
+        found.append(Unreached(strategy.node(goal), tuple(blank.get(goal, ()))))
+    return tuple(sorted(found, key=lambda one: (not one.cells, one.node.label, one.node.iri)))
+
+
+def _goals_by_document(strategy: Strategy) -> dict[str, list[str]]:
+    """Find the goals that each document names; it takes a look at all goals, once."""
+    found: dict[str, list[str]] = {}
+    for goal in strategy.of_kind("Goal"):
+        for document in strategy.documents_naming(goal.iri):
+            found.setdefault(document.iri, []).append(goal.iri)
+    return found
 
 
 def reached_sheet(title: str, reached: Sequence[Reached], strategy: Strategy | None) -> Sheet:
