@@ -46,7 +46,9 @@ def write_site(
         raise SelgraphError(
             "Nothing is picked.", fix="Pick more: selgraph select SELECTOR lists what it picks."
         )
-    site = StaticSite(dataset, facts, session.home, part.about, FOLDER_POLICY, is_brief=brief)
+    site = StaticSite(
+        dataset, facts, session.home, part.about, FOLDER_POLICY, is_brief=brief, is_part=not part.is_whole
+    )
     if single_file:
         write_all(output.parent, [(output.name, lambda out: write_single(site, part.watch, out))])
         size = output.stat().st_size

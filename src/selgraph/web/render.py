@@ -47,6 +47,7 @@ def make_renderer(served: Served, *, is_static: bool = False) -> Callable[..., s
         "has_questions": served.home is not None,
         "asked": None,
         "is_static": is_static,
+        "is_part": False,
         "elsewhere": "the exports have" if is_static else "the downloads have",
     }
 

@@ -57,6 +57,7 @@ class StaticSite:
         about: what the site says of itself.
         policy: what its pages may load, as a Content-Security-Policy.
         is_brief: whether the views of whole threads and of whole kinds are left out.
+        is_part: whether the dataset is a part of another; how much was read cannot be told from it.
     """
 
     def __init__(  # noqa: PLR0913 - what is shown, and how
@@ -68,6 +69,7 @@ class StaticSite:
         policy: str,
         *,
         is_brief: bool = False,
+        is_part: bool = False,
     ) -> None:
         """Make the explorer."""
         self.about = about
@@ -77,7 +79,7 @@ class StaticSite:
 
         def render(name: str, **values: Any) -> str:
             """Fill a template with what every page of a site says."""
-            return blank(name, about=about.pairs(), policy=policy, **values)
+            return blank(name, about=about.pairs(), policy=policy, is_part=is_part, **values)
 
         explorer = make_explorer(served, render, is_static=True)
         assert explorer is not None  # noqa: S101 - there are facts
