@@ -346,6 +346,7 @@ class Graph:
         *,
         kinds: str = "",
         changes: str = "",
+        exclude: str = "",
         scope: Scope | None = None,
         sentence: Callable[[Passage], str] | None = None,
     ) -> Drift:
@@ -359,6 +360,7 @@ class Graph:
             kinds: these alone, such as `goal,need`; empty for visions, goals, objectives, aspirations,
                 programmes, initiatives, enablers, risks and measures.
             changes: these alone, such as `narrowed,split`; empty for all.
+            exclude: a selector of things that are of no interest.
             scope: what to leave aside; its bases say on what a link may stand.
             sentence: gives the words of a passage in full, or nothing; None to mark words in quotations.
 
@@ -377,7 +379,8 @@ class Graph:
             among={node.iri for node in self.select(selector, scope=scope)} if selector else None,
             sentence=sentence,
         )
-        return found.only(read_changes(changes)) if changes else found
+        left_out = {node.iri for node in self.select(exclude, scope=scope)} if exclude else set()
+        return found.only(read_changes(changes) if changes else (), without=left_out)
 
     def drift_of(self, name: str) -> Story:
         """Tell what became of one thing across all documents, from the first that names it or its source."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from selgraph.cli.scope import BasisOption, EvidenceOption, read_scope, write_sheets
+from selgraph.cli.scope import BasisOption, EvidenceOption, ExcludeOption, read_scope, write_sheets
 from selgraph.cli.session import (
     EndpointOption,
     EngineOption,
@@ -48,6 +48,7 @@ def drift(
     change: Annotated[
         str, typer.Option("--change", help="These changes alone, such as split,new.", metavar="CHANGE,…")
     ] = "",
+    exclude: ExcludeOption = "",
     counts: Annotated[bool, typer.Option("--counts", help="Only count them, by change and kind.")] = False,
     basis: BasisOption = "",
     evidence: EvidenceOption = False,
@@ -83,6 +84,7 @@ def drift(
         " ".join(selector or []),
         kinds=kind,
         changes=change,
+        exclude=exclude,
         scope=scope,
         sentence=_read_sentences(session) if in_full else None,
     )

@@ -59,9 +59,14 @@ class Drift(Answer):
         """List what changed in one way."""
         return [one for one in self.found if change in one.changes]
 
-    def only(self, changes: Collection[Change]) -> Drift:
-        """Keep what changed in one of some ways."""
-        kept = tuple(one for one in self.found if not changes or set(one.changes).intersection(changes))
+    def only(self, changes: Collection[Change] = (), *, without: Collection[str] = ()) -> Drift:
+        """Keep what changed in one of some ways, or all ways where none is given, without some things."""
+        kept = tuple(
+            one
+            for one in self.found
+            if (not changes or set(one.changes).intersection(changes))
+            and not any(node is not None and node.iri in without for node in (one.earlier, one.later))
+        )
         return Drift(self.before, self.after, kept, self.kinds, self.strategy)
 
     def kind_of(self, one: Drifted) -> str:
@@ -163,22 +168,27 @@ def _compare(transition: Transition, wanted: AbstractSet[str]) -> list[Drifted]:
         for earlier, chain in links.earlier(later).items():
             if earlier in was and (later not in was or earlier not in now):
                 chains[earlier, later] = chain
-    chains = {pair: chain for pair, chain in chains.items() if not wanted.isdisjoint(pair)}
     onward, backward = defaultdict(list), defaultdict(list)
     for earlier, later in chains:
         onward[earlier].append(later)
         backward[later].append(earlier)
     # what carries on a thing of its own side comes from the earlier side by way of that thing
     direct = {pair for pair, chain in chains.items() if not any(step.value in now for step in chain[:-1])}
-    split = {one: links.apart(all_later) for one, all_later in onward.items() if one not in now}
-    merged = {
-        one: links.apart(earlier for earlier in all_earlier if (earlier, one) in direct)
-        for one, all_earlier in backward.items()
-    }
-    found = [
-        transition.pair(earlier, later, chain, split.get(earlier, ()), merged[later])
-        for (earlier, later), chain in chains.items()
-    ]
+    found = []
+    for (earlier, later), chain in chains.items():
+        if wanted.isdisjoint((earlier, later)):
+            continue
+        beside = [] if earlier in now else onward[earlier]
+        joined = [one for one in backward[later] if (one, later) in direct]
+        found.append(
+            transition.pair(
+                earlier,
+                later,
+                chain,
+                links.apart(transition.after.beside(later, beside)),
+                links.apart(transition.before.beside(earlier, joined)),
+            )
+        )
     lost = [iri for iri in was if iri in wanted and iri not in onward]
     found += [transition.meant(iri) or transition.gone(iri) for iri in lost]
     found += [transition.new(iri) for iri in now if iri in wanted and iri not in backward]

@@ -34,12 +34,12 @@ MEANINGS: Final = {
     Change.NARROWED: "restated or continued by something that is stated to narrow it",
     Change.WIDENED: "restated or continued by something that is stated to widen it",
     Change.SPLIT: (
-        "restated or continued by two or more things, none of which is a part of, serves or carries on "
-        "another of them, and not named again itself"
+        "restated or continued by two or more things of one later document, none of which is a part of, "
+        "serves or carries on another of them, and not named again itself"
     ),
     Change.MERGED: (
-        "restated or continued by something that restates or continues another earlier thing as well, where "
-        "neither of the two is a part of, serves or carries on the other"
+        "restated or continued by something that restates or continues another thing of the same earlier "
+        "document as well, where neither of the two is a part of, serves or carries on the other"
     ),
     Change.TARGET_MOVED: (
         "both sides give it a target in the same unit, and no amount, comparator and date of the one is that "

@@ -93,6 +93,12 @@ class Side:
         candidates = kinds & pointed or said.keys() & pointed or kinds or set(_passages(named))
         return min(candidates, key=lambda one: (-said[one], *_length(one)), default=None)
 
+    def beside(self, iri: str, things: Iterable[str]) -> list[str]:
+        """Give those of some things that are named in one document with another, itself included."""
+        alone = [Side((document,), self.strategy, self.coverage) for document in self.documents]
+        naming = [one for one in alone if one.naming(iri)]
+        return [other for other in things if any(one.naming(other) for one in naming)]
+
     def named(self) -> dict[str, Statement]:
         """Give everything that these documents name, with the statement that does."""
         found: dict[str, Statement] = {}
