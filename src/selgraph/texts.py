@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*+")  # a sign such as < before a number is no mark-up
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _SPACE = re.compile(r"\s+")
 _GAP = re.compile(rf"(?:\s|{_MARKUP.pattern})+")  # what `fold` makes one space of
 
@@ -51,6 +52,15 @@ def locate(quote: str, text: str) -> tuple[int, int] | None:
     wanted = fold(quote)
     at = "".join(letters).find(wanted) if wanted else -1
     return (places[at], places[at + len(wanted) - 1] + 1) if at >= 0 else None
+
+
+def strip_markup(text: str) -> str:
+    """Take out what a conversion has left of mark-up, for people; asterisks and white space stay.
+
+    >>> strip_markup("Falls <i>Clinic</i>, p < 5 *")
+    'Falls Clinic, p < 5 *'
+    """
+    return _TAG.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

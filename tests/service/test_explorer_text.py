@@ -81,13 +81,12 @@ def test_another_edition_is_told(library: Home, tmp_path: Path) -> None:
 
 
 def test_a_script_in_a_text_shows_as_text(library: Home, tmp_path: Path) -> None:
-    """What stands in a copy is never taken for mark-up."""
+    """Tags that a conversion left are taken out, and nothing of a copy is taken for mark-up."""
     text = (TEXTS / "eskmouth-plan.txt").read_text("utf-8")
-    (tmp_path / "eskmouth-plan.txt").write_text(
-        text.replace("Falls Clinic", "<script>alert(1)</script> Falls Clinic")
-    )
+    hostile = text.replace("Falls Clinic", "<script>alert(1)</script> Falls Clinic 1 < 2 & <")
+    (tmp_path / "eskmouth-plan.txt").write_text(hostile, "utf-8")
     html = make(library, tmp_path)["describe"](PASSAGE, "text/html", None).body.decode()
-    assert "&lt;script&gt;alert(1)" in html
+    assert "alert(1) Falls Clinic 1 &lt; 2 &amp; &lt;" in html
     assert "<script>alert" not in html
 
 

@@ -22,7 +22,8 @@ WIDTH: Final = 180  # of a box
 _APART: Final = 12  # between two boxes of a layer
 _APART_LINES: Final = 8  # between a line that passes and what is next to it
 _GAP: Final = 70  # between two layers, at least
-_WIDEST_GAP: Final = 190
+_WIDEST_GAP: Final = 150
+_LOOP: Final = 8  # points between the middle of a box and the ends of a line from it to itself
 _STEPS: Final = 3  # layers that a column may take for statements within it
 _SWEEPS: Final = 8  # over the layers, there and back; the order hardly gets better after four
 _ALONE: Final = 8  # boxes without a line that may stand in their column; more are put below, in rows
@@ -255,7 +256,7 @@ class _Layers:
                 steep = max(
                     (abs(self.y[a] - self.y[b]) for a in row for b in self.after.get(a, ())), default=0
                 )
-                x += min(_WIDEST_GAP, max(_GAP + 60 * has_labels, 40 + count, steep / 8))
+                x += min(_WIDEST_GAP, max(_GAP + 60 * has_labels, 40 + count, steep / 10))
             elif any(self.layer[line.source] == self.layer[line.target] == 0 for line in self.picture.lines):
                 x += _GAP
             lefts.append(x)
@@ -271,7 +272,9 @@ class _Layers:
             number = min(self.layer[line.source], self.layer[line.target])
             if self.layer[line.source] == self.layer[line.target]:
                 x, one, other = lefts[number], self.y[line.source], self.y[line.target]
-                bulge = min(_GAP * 0.8, 14 + abs(one - other) / 10)
+                if line.source == line.target:
+                    one, other = one - _LOOP, other + _LOOP
+                bulge = min(_GAP * 0.8, 20 + abs(one - other) / 10)
                 result[line.id] = Run(((x, one), (x, other)), bulge)
                 continue
             points = [(lefts[number] + WIDTH, self.y[chain[0]] + starts[line.id])]

@@ -159,8 +159,13 @@ class GapPages:
             "gap": one.check.title,
             "what": (one.node.label, self._links.page(one.node.iri)),
             "beside": [
-                (label(value), self._links.page(value) if value in strategy.nodes else "")
-                for _, value in one.beside
+                {
+                    "name": name,
+                    "value": (label(value), self._links.page(value))
+                    if value in strategy.nodes
+                    else (value, ""),
+                }
+                for name, value in one.beside
             ],
             "kind": strategy.kind_label(one.node),
             "standing": str(one.standing),

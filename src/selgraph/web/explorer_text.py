@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import UnreadableFileError
-from selgraph.texts import Text, locate, read_text
+from selgraph.texts import Text, locate, read_text, strip_markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,10 +116,13 @@ class Texts:
         for number in range(max(first - AROUND, 1), min(last + AROUND, len(text.lines)) + 1):
             line = text.lines[number - 1]
             if not first <= number <= last:
-                lines.append(Shown(number, line, "", "", is_cited=False))
+                lines.append(Shown(number, strip_markup(line), "", "", is_cited=False))
                 continue
             here = max(min(begin - start, len(line)), 0), max(min(end - start, len(line)), 0)
-            lines.append(Shown(number, line[: here[0]], line[slice(*here)], line[here[1] :], is_cited=True))
+            before, lit, after = (
+                strip_markup(part) for part in (line[: here[0]], line[slice(*here)], line[here[1] :])
+            )
+            lines.append(Shown(number, before, lit, after, is_cited=True))
             start += len(line) + 1
         if found is None:
             note = f"{note} The quotation does not stand in these lines of the copy at hand.".strip()
