@@ -1,40 +1,75 @@
-"""Requests per second beside the Oxigraph server and rdflib-endpoint, in one run on the same data.
+"""Requests a second beside the Oxigraph server and rdflib-endpoint, in one run on the same data.
 
-python tests/bench/service.py [--seconds N] [--clients 1,8,32]
+No distinct request is ever sent twice. A lookup is a step or two from one thing; a richer one has OPTIONAL,
+FILTER or a path. Every server is asked in turn, by clients in one other process on the same machine.
 """
 
 from __future__ import annotations
 
-import argparse
-import multiprocessing
-import os
+import contextlib
+import importlib.util
 import re
+import shutil
+import signal
 import socket
+import statistics
 import subprocess
 import sys
-import tempfile
+import threading
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-ANALYTICAL = {
+from asking import Load, ask
+from measuring import OURS, Measurement, MissingPeerError
+from peers import free_port
+
+from questions import write_corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from measuring import Plan
+
+TOPIC: Final = "service"
+CLIENTS: Final = (1, 8, 32)
+SECONDS: Final = 2.0
+ROUNDS: Final = 3  # of a dozen loads on each of four servers
+START_SECONDS: Final = 300  # rdflib-endpoint takes long to read its file
+LABEL: Final = "<http://www.w3.org/2000/01/rdf-schema#label>"
+DESCRIPTION: Final = "<http://purl.org/dc/terms/description>"
+PART_OF: Final = "<https://w3id.org/selgraph/ontology#partOf>"
+LOOKUPS: Final = (
+    "SELECT ?p ?o WHERE {{ <{}> ?p ?o }}",
+    "SELECT ?label WHERE {{ <{}> " + LABEL + " ?label }}",
+    "SELECT ?p ?o ?label WHERE {{ <{}> ?p ?o . ?o " + LABEL + " ?label }}",
+    "SELECT ?s ?p WHERE {{ ?s ?p <{}> }}",
+)
+RICHER: Final = (
+    "SELECT ?l ?d WHERE {{ <{0}> " + LABEL + " ?l OPTIONAL {{ <{0}> " + DESCRIPTION + " ?d }} }}",
+    "SELECT ?l WHERE {{ <{}> " + LABEL + " ?l FILTER(LANG(?l) = 'en') }}",
+    "SELECT ?goal ?l WHERE {{ <{}> " + PART_OF + "+ ?goal . ?goal " + LABEL + " ?l }}",
+)
+ANALYTICAL: Final = {
     "statements by property": "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n)",
-    "all names": "SELECT ?s ?l WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l } ORDER BY ?l",
-    "who says what": "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
+    "all names": f"SELECT ?s ?l WHERE {{ ?s {LABEL} ?l }} ORDER BY ?l",
+    "who says how much": "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
 }
-ACCEPT = "application/sparql-results+json"
+RUNAWAY: Final = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+RUNAWAYS: Final = 4
 
 
-@dataclass(frozen=True)
-class Peer:
+@dataclass(frozen=True, slots=True)
+class Server:
     """A server that is measured.
 
     Args:
         name: for the table.
         process: it.
-        port: where it listens.
+        port: where it listens, on loopback.
         path: of its endpoint.
     """
 
@@ -44,177 +79,183 @@ class Peer:
     path: str
 
 
-def ask_for(  # noqa: PLR0913, PLR0917 - what it has to know
-    seconds: float,
-    port: int,
-    targets: list[str],
-    turn: int,
-    distinct: bool,
-    results: multiprocessing.Queue[int],
-) -> None:
-    """Be one client: ask on one connection as fast as answers come, and count them."""
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        count, end = 0, time.monotonic() + seconds
-        while time.monotonic() < end:
-            target = targets[(turn * 997 + count) % len(targets)]
-            mark = f"%23{turn}x{count}x{os.getpid()}" if distinct else ""
-            connection.sendall(f"GET {target}{mark} HTTP/1.1\r\nHost: x\r\nAccept: {ACCEPT}\r\n\r\n".encode())
-            received = bytearray(connection.recv(65536))
-            while b"\r\n\r\n" not in received:
-                received += connection.recv(65536)
-            head, _, body = bytes(received).partition(b"\r\n\r\n")
-            if not head.startswith(b"HTTP/1.1 200"):
-                raise RuntimeError(head)
-            length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-            if length:
-                missing = int(length[1]) - len(body)
-                while missing > 0:
-                    missing -= len(connection.recv(65536))
-            else:
-                while not body.endswith(b"0\r\n\r\n"):
-                    body += connection.recv(65536)
-            count += 1
-    results.put(count)
+def measure_topic(plan: Plan) -> Iterator[Measurement]:
+    """Ask every server on the shipped corpus, and on many copies of it."""
+    for size in (0,) if plan.is_quick else (0, *(size for size in plan.sizes if size > 100_000)):
+        folder = plan.folder / str(size)
+        folder.mkdir()
+        path = folder / "corpus.nq"
+        quads = write_corpus(path, size, plan.home)
+        things = list_things(path)
+        plan.say(f"  {quads:,} quads, {len(things):,} things")
+        with open_servers(path, folder, plan.say) as servers:
+            yield from ask_all(plan, servers, things, quads)
 
 
-def measure(peer: Peer, queries: list[str], clients: int, seconds: float, *, distinct: bool) -> float:
-    """Give the requests per second of so many clients."""
-    targets = [f"{peer.path}?query={quote(query, safe='')}" for query in queries]
-    results: multiprocessing.Queue[int] = multiprocessing.Queue()
-    processes = [
-        multiprocessing.Process(target=ask_for, args=(seconds, peer.port, targets, turn, distinct, results))
-        for turn in range(clients)
-    ]
-    for process in processes:
-        process.start()
-    total = sum(results.get() for _ in processes)
-    for process in processes:
-        process.join()
-    return total / seconds
+def list_things(path: Path) -> list[str]:
+    """List what has a name, in the order of the file."""
+    pattern = re.compile(rf"^<([^>]+)> {LABEL} ")
+    with path.open(encoding="utf-8") as lines:
+        return list(dict.fromkeys(found[1] for line in lines if (found := pattern.match(line))))
 
 
-def free_port() -> int:
-    """Find a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def ask_all(plan: Plan, servers: list[Server], things: list[str], quads: int) -> Iterator[Measurement]:
+    """Put every load on every server."""
+    lookups = [shape.format(thing) for thing in things for shape in LOOKUPS]
+    richer = [shape.format(thing) for thing in things for shape in RICHER]
+    seconds = 0.2 if plan.is_quick else SECONDS
+    for clients in (2,) if plan.is_quick else CLIENTS:
+        for what, queries, is_distinct in (
+            ("distinct lookups", lookups, True),
+            ("distinct richer lookups", richer, True),
+            ("repeated lookups", lookups[:20], False),
+        ):
+            load = Load(0, "", queries, clients, seconds, is_distinct)
+            yield from _race(
+                plan, f"{what}, {clients} client{'s' * (clients > 1)}", load, servers, quads, "requests/s"
+            )
+    fast = [server for server in servers if server.name != "rdflib-endpoint"]
+    for what, query in ANALYTICAL.items():
+        load = Load(0, "", [query], 1, seconds, is_distinct=True)
+        yield from _race(plan, what, load, fast, quads, "s")
+    load = Load(0, "", lookups, 8, seconds, is_distinct=True)
+    yield from _race(
+        plan,
+        f"distinct lookups, 8 clients, beside {RUNAWAYS} runaways",
+        load,
+        fast,
+        quads,
+        "requests/s",
+        RUNAWAYS,
+    )
 
 
-def wait_for(port: int) -> None:
-    """Wait until somebody listens."""
-    for _ in range(1000):
-        with socket.socket() as connection:
-            if connection.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"nobody listens on {port}")
+def _race(  # noqa: PLR0913, PLR0917 - what it takes to fill a row
+    plan: Plan, what: str, load: Load, servers: list[Server], quads: int, unit: str, runaways: int = 0
+) -> Iterator[Measurement]:
+    """Put one load on each server in turn, as many times as planned."""
+    plan.say(f"    {what}")
+    rates: dict[str, list[float]] = {server.name: [] for server in servers}
+    failed: dict[str, str] = {}
+    rounds = min(plan.rounds, ROUNDS)
+    for _ in range(rounds):
+        for server in servers:
+            if server.name in failed:
+                continue
+            with send_runaways(server, runaways):
+                try:
+                    rates[server.name].append(ask(replace(load, port=server.port, path=server.path)))
+                except RuntimeError as error:
+                    failed[server.name] = str(error).splitlines()[0]
+    for server in servers:
+        median = statistics.median(rates[server.name]) if rates[server.name] else 0
+        if server.name in failed or not median:
+            note = failed.get(server.name, f"no answer in {load.seconds:g} s")
+            yield Measurement(TOPIC, what, server.name, unit=unit, quads=quads, counts=False, note=note)
+        else:
+            value = median if unit == "requests/s" else 1 / median
+            yield Measurement(TOPIC, what, server.name, value, unit, quads, rounds)
 
 
-def start_oxigraph(quads: Path, folder: Path | None) -> Peer:
-    """Start the Oxigraph server, in memory or on disk, with the data loaded."""
+@contextlib.contextmanager
+def send_runaways(server: Server, count: int) -> Iterator[None]:
+    """Have queries run that do not end, each on a connection that is closed with the block."""
+    connections = []
+    for number in range(count):
+        connection = socket.create_connection(("127.0.0.1", server.port))
+        query = quote(f"{RUNAWAY} #{number} {time.time_ns()}", safe="")
+        connection.sendall(f"GET {server.path}?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        connections.append(connection)
+    if count:
+        threading.Event().wait(0.5)  # until they run
+    try:
+        yield
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+@contextlib.contextmanager
+def open_servers(quads: Path, folder: Path, say: Callable[[str], None]) -> Iterator[list[Server]]:
+    """Start every server that is installed; they end with the block."""
+    servers: list[Server] = []
+    starters = (
+        lambda: start_ours(quads),
+        lambda: start_oxigraph(quads, None),
+        lambda: start_oxigraph(quads, folder / "oxigraph"),
+        lambda: start_rdflib_endpoint(quads),
+    )
+    try:
+        for start in starters:
+            try:
+                servers.append(start())
+            except MissingPeerError as error:
+                say(f"  left out: {error}")
+        yield servers
+    finally:
+        for server in servers:
+            server.process.send_signal(signal.SIGTERM)
+            try:
+                server.process.wait(5)
+            except subprocess.TimeoutExpired:  # Oxigraph goes on with what runs away
+                server.process.kill()
+                server.process.wait()
+
+
+def start_ours(quads: Path) -> Server:
+    """Start our own service on the file."""
     port = free_port()
-    binary = str(Path(sys.executable).parent / "oxigraph")
-    if folder is not None:
-        subprocess.run(
-            [binary, "load", "--location", str(folder), "--file", str(quads)], check=True, capture_output=True
-        )
-    command = [
-        binary,
-        "serve",
-        "--bind",
-        f"127.0.0.1:{port}",
-        *(["--location", str(folder)] if folder else []),
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_for(port)
-    if folder is None:
+    command = [sys.executable, "-m", "selgraph", "serve", "--rdf", str(quads), "--port", str(port)]
+    return _start(OURS, command, port, "/sparql")
+
+
+def start_oxigraph(quads: Path, folder: Path | None) -> Server:
+    """Start the Oxigraph server, in memory or on disk, with the data loaded."""
+    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+    if program is None:
+        raise MissingPeerError("pip install oxigraph")
+    port = free_port()
+    place = ["--location", str(folder)] if folder else []
+    if folder:
+        subprocess.run([program, "load", *place, "--file", str(quads)], check=True, capture_output=True)
+    name = "Oxigraph server, " + ("on disk" if folder else "in memory")
+    server = _start(name, [program, "serve", *place, "--bind", f"127.0.0.1:{port}"], port, "/query")
+    if not folder:
         request = urllib.request.Request(
             f"http://127.0.0.1:{port}/store",
             data=quads.read_bytes(),
             headers={"Content-Type": "application/n-quads"},
         )
-        urllib.request.urlopen(request).close()  # noqa: S310 - its scheme was checked, or is our own
-    return Peer("Oxigraph server" + (", on disk" if folder else ", in memory"), process, port, "/query")
+        urllib.request.urlopen(request).close()  # noqa: S310 - its scheme is our own
+    return server
 
 
-def start_ours(quads: Path) -> Peer:
-    """Start our own service on the same file."""
-    port = free_port()
-    command = [sys.executable, "-m", "selgraph", "serve", "--rdf", str(quads), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_for(port)
-    return Peer("selgraph serve", process, port, "/sparql")
-
-
-def start_rdflib_endpoint(quads: Path) -> Peer | None:
-    """Start rdflib-endpoint, where it is installed."""
-    port = free_port()
+def start_rdflib_endpoint(quads: Path) -> Server:
+    """Start rdflib-endpoint."""
+    if importlib.util.find_spec("rdflib_endpoint") is None:
+        raise MissingPeerError("pip install rdflib-endpoint")
     program = (
         "import sys, uvicorn, rdflib; from rdflib_endpoint import SparqlEndpoint;"
-        "g = rdflib.Dataset(); g.parse(sys.argv[1], format='nquads');"
+        "g = rdflib.Dataset(default_union=False); g.parse(sys.argv[1], format='nquads');"
         "uvicorn.run(SparqlEndpoint(graph=g), port=int(sys.argv[2]), log_level='critical')"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, str(quads), str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(port)
-    except RuntimeError:
-        process.kill()
-        return None
-    return Peer("rdflib-endpoint", process, port, "/")
+    port = free_port()
+    return _start("rdflib-endpoint", [sys.executable, "-c", program, str(quads), str(port)], port, "/")
 
 
-def main() -> None:
-    """Measure and print one table."""
-    from selgraph.build import build_dataset
-    from selgraph.home import find_home
+def _start(name: str, command: list[str], port: int, path: str) -> Server:
+    """Start a server and wait until it listens.
 
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--clients", default="1,8,32")
-    options = parser.parse_args()
-    store = build_dataset(find_home())
-    import pyoxigraph as ox
-
-    things = [
-        row["s"].value
-        for row in store.query(
-            "SELECT DISTINCT ?s WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l } ORDER BY ?s"
-        )
-    ]  # type: ignore[union-attr]
-    lookups = [f"SELECT ?p ?o WHERE {{ <{thing}> ?p ?o }}" for thing in things]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        quads = folder / "data.nq"
-        store.dump(str(quads), format=ox.RdfFormat.N_QUADS)
-        peers = [start_oxigraph(quads, None), start_oxigraph(quads, folder / "store"), start_ours(quads)]
-        other = start_rdflib_endpoint(quads)
-        peers += [other] if other else []
-        try:
-            print(f"{len(store)} quads, {len(lookups)} lookups, {os.cpu_count()} cores; requests a second\n")
-            print(f"{'':32}" + "".join(f"{peer.name:>28}" for peer in peers))
-            for clients in map(int, options.clients.split(",")):
-                for kind, distinct, queries in (
-                    ("distinct lookups", True, lookups),
-                    ("repeated lookups", False, lookups[:20]),
-                ):
-                    rates = [
-                        measure(peer, queries, clients, options.seconds, distinct=distinct) for peer in peers
-                    ]
-                    print(f"{kind + f', {clients} clients':32}" + "".join(f"{rate:28,.0f}" for rate in rates))
-            for kind, query in ANALYTICAL.items():
-                rates = [measure(peer, [query], 1, options.seconds, distinct=True) for peer in peers[:3]]
-                print(f"{kind:32}" + "".join(f"{rate:28,.1f}" for rate in rates))
-        finally:
-            for peer in peers:
-                peer.process.terminate()
-                peer.process.wait()
-
-
-if __name__ == "__main__":
-    main()
+    Raises:
+        MissingPeerError: it does not start.
+    """
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        with socket.socket() as connection:
+            if connection.connect_ex(("127.0.0.1", port)) == 0:
+                return Server(name, process, port, path)
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    raise MissingPeerError(f"{name} does not start")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyoxigraph
 
 FAN: Final = (
@@ -33,10 +36,10 @@ _FOLLOWING: Final = re.compile(
 )
 
 Pattern = tuple[str, str, str]
+Places = tuple[str | int, str | int, str | int]
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """A query that holds only triple patterns.
 
     Args:
@@ -50,7 +53,7 @@ class Lookup:
     """
 
     variables: tuple[str, ...]
-    patterns: tuple[Pattern, ...]
+    patterns: Sequence[Pattern]
     is_distinct: bool
     in_graph: bool
     is_ordered: bool
@@ -108,6 +111,35 @@ def read_lookup(query: str) -> Lookup | None:
     words = [word for word in _TOKEN.findall(query) if word[0] != "#"]
     try:
         opening = words.index("{")
+    except ValueError:
+        return None
+    # lookups of the same shape differ in their IRIs and strings alone, and are taken apart once
+    shape = [word[0] if word[0] in '<"' and word[1:] else word for word in words[opening:]]
+    read = _read_shape((*words[:opening], *shape), opening)
+    if read is None:
+        return None
+    lookup, places = read
+    patterns: list[Any] = [
+        [words[part] if isinstance(part, int) else part for part in pattern] for pattern in places
+    ]
+    return lookup._replace(patterns=patterns)
+
+
+@lru_cache(maxsize=1000)
+def _read_shape(shape: tuple[str, ...], opening: int) -> tuple[Lookup, tuple[Places, ...]] | None:
+    """Read the words of a query.
+
+    Args:
+        shape: the words; an IRI or a string behind the first brace is only its first character.
+        opening: where the first brace stands.
+
+    Returns:
+        The lookup without its patterns, and the patterns with the places of IRIs and strings.
+    """
+    words = [
+        f"{word}\0{place}" if place > opening and word in '<"' else word for place, word in enumerate(shape)
+    ]
+    try:
         closing = len(words) - 1 - words[::-1].index("}")
         start = _find_form(words, opening)
         head = _HEAD.fullmatch(" ".join(words[start:opening]))
@@ -128,15 +160,21 @@ def read_lookup(query: str) -> Lookup | None:
     if len(set(variables)) < len(variables) or (head[2] and not variables):
         return None
     order, limit, offset = following.groups()
-    return Lookup(
+    lookup = Lookup(
         variables,
-        patterns,
+        (),
         is_distinct=bool(head[1]),
         in_graph=in_graph,
         is_ordered=bool(order),
         limit=int(limit) if limit else None,
         offset=int(offset or 0),
     )
+    return lookup, tuple((_place(s), _place(p), _place(o)) for s, p, o in patterns)
+
+
+def _place(term: str) -> str | int:
+    """Give the place of an IRI or a string that was left out; anything else as it is."""
+    return int(term[2:]) if term[1:2] == "\0" else term
 
 
 def is_small(lookup: Lookup, fans: Fans) -> bool:
@@ -185,7 +223,7 @@ def _find_form(words: list[str], opening: int) -> int:
     return place
 
 
-def _wanted(head: str | None, patterns: tuple[Pattern, ...]) -> tuple[str, ...]:
+def _wanted(head: str | None, patterns: Sequence[Pattern]) -> tuple[str, ...]:
     """List the variables that are asked for; for `*` all, in alphabetical order as the engine does."""
     if head == "*":
         return tuple(sorted({part for pattern in patterns for part in pattern if part[0] == "?"}))

@@ -86,6 +86,8 @@ class Neighbours:
 
     def _solve(self, patterns: list[Known]) -> tuple[list[str], Sequence[Row]] | None:
         """Join the patterns, each time going on with the one of which most is known."""
+        if len(patterns) == 1:
+            return self._look(patterns[0])
         names: list[str] = []
         rows: Sequence[Row] = [()]
         looked = 0
@@ -114,6 +116,21 @@ class Neighbours:
                     return None
                 further += _fit(row, pairs, predicate, None if subject is None else value, subject is None)
             rows = further
+        return (names, rows) if len(rows) <= MOST_ROWS else None
+
+    def _look(self, pattern: Known) -> tuple[list[str], Sequence[Row]] | None:
+        """Find what fits a pattern that stands alone."""
+        subject, predicate, value = [part if isinstance(part, bytes) else None for part in pattern]
+        if subject is not None:
+            pairs = self._by_subject.get(subject, ())
+        elif value is not None:
+            pairs = self._by_object.get(value, ())
+        else:
+            return None
+        if len(pairs) > MOST_LOOKED_AT:
+            return None
+        rows = _fit((), pairs, predicate, value if subject is not None else None, subject is None)
+        names = [part for part in pattern if isinstance(part, str)]
         return (names, rows) if len(rows) <= MOST_ROWS else None
 
 

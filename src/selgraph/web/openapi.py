@@ -98,6 +98,12 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
                     [{"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}],
                 )
             }
+        paths["/ontology"] = {
+            "get": _operation(
+                "Lead to the page or the data of the ontology",
+                {media_type: {} for media_type in SUFFIXES.values()},
+            )
+        }
         for name, endings in pages.items():
             types = [_ENDINGS.get(ending, "application/octet-stream") for ending in endings]
             paths[f"/{name}"] = {"get": _operation(_summary(name), {key: {} for key in types}, [_ANY])}

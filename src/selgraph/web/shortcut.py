@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _MOST_HEADS: Final = 1000  # different blocks of headers that are remembered; a client sends the same again
 _LONGEST_HEAD: Final = 2000  # bytes
 _ONE_QUERY: Final = re.compile(rb"""query=[!"$%'-~]*""")
+_SIGNS: Final = tuple((f"%{ord(sign):02X}", sign) for sign in " ?{}<>:/#\"',;+")
 _OK: Final = 200
 _GONE: Final = 499  # in the log; nobody else is told
 _JSON: Final = ("application/sparql-results+json", "application/json")
@@ -141,9 +142,8 @@ class Shortcut:
         accept = accepted.lstrip(b",").decode("latin-1")
         if "html" in accept or not _ONE_QUERY.fullmatch(encoded):
             return None
-        try:
-            query = unquote_plus(encoded[6:].decode("ascii"), errors="strict")
-        except ValueError:
+        query = _decode(encoded[6:])
+        if query is None:
             return None
         if not query.strip():
             return None
@@ -177,9 +177,8 @@ class Shortcut:
         media_type = None if "html" in accept else choose(accept or None, TABLES)
         if media_type is None:
             return None
-        try:
-            query = unquote_plus(encoded[6:].decode("ascii"), errors="strict")
-        except ValueError:
+        query = _decode(encoded[6:])
+        if query is None:
             return None
         body = self._evaluate(query, media_type)
         if body is None or len(body) > self._most_bytes:
@@ -208,6 +207,20 @@ class Shortcut:
         except (ValueError, SyntaxError, OSError):
             return None
         return body if media_type != TABLE_TYPES["csv"] or is_even(body) else None
+
+
+def _decode(encoded: bytes) -> str | None:
+    """Decode a percent-encoded text; None where it is not UTF-8."""
+    whole = encoded.decode("ascii")
+    text = whole.replace("+", " ")
+    for code, sign in _SIGNS:  # those that stand in every query, many times faster than the library does it
+        text = text.replace(code, sign)
+    if "%" not in text:
+        return text
+    try:
+        return unquote_plus(whole, errors="strict")
+    except ValueError:
+        return None
 
 
 def _make_heads() -> dict[str, bytes]:
