@@ -3,6 +3,7 @@
 from selgraph.lineage.attachments import GROUPINGS
 from selgraph.lineage.compare import compare, read_kinds
 from selgraph.lineage.comparison import KINDS, Compared, Comparison, Held
+from selgraph.lineage.circles import build_graph
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
 from selgraph.lineage.drift import DRIFT_KINDS, Drift, find_drift
@@ -13,7 +14,7 @@ from selgraph.lineage.drift_transition import Drifted
 from selgraph.lineage.drift_words import Mark, Segment, mark_words, show_marks
 from selgraph.lineage.figures import Figure, in_unit, read_figures, write_unit
 from selgraph.lineage.gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
-from selgraph.lineage.graph import Lineage, build_graph, read_edges
+from selgraph.lineage.graph import Lineage, read_edges
 from selgraph.lineage.impact import Impact, find_impact
 from selgraph.lineage.matrix import Cell, Level, Matrix, Show, find_matrix, read_show
 from selgraph.lineage.matrix_printed import (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from selgraph.lineage.circles import build_graph, find_circles, left_in_circles
 from selgraph.lineage.compositions import ANY
+from selgraph.lineage.rows import link_rows, rows_of
 from selgraph.model import STRENGTH, Basis, Edge, Node
 
 if TYPE_CHECKING:
@@ -70,12 +71,12 @@ class Lineage:
     @cached_property
     def _out(self) -> tuple[dict[str, int], list[int]]:
         """The rows of each thing as subject, linked."""
-        return _link(self._subjects)
+        return link_rows(self._subjects)
 
     @cached_property
     def _into(self) -> tuple[dict[str, int], list[int]]:
         """The rows of each thing as object, linked."""
-        return _link(self._objects)
+        return link_rows(self._objects)
 
     def __len__(self) -> int:
         """Count the rows: statements, each as often as somebody makes it."""
@@ -103,14 +104,14 @@ class Lineage:
         """Give the statements in which a thing serves another, by predicate and object."""
         known = self._edges_from.get(iri)
         if known is None:
-            known = self._edges_from[iri] = self._edges(_rows(*self._out, iri))
+            known = self._edges_from[iri] = self._edges(rows_of(*self._out, iri))
         return known
 
     def edges_to(self, iri: str) -> tuple[Edge, ...]:
         """Give the statements in which a thing is served by another, by subject and predicate."""
         known = self._edges_to.get(iri)
         if known is None:
-            known = self._edges_to[iri] = self._edges(_rows(*self._into, iri))
+            known = self._edges_to[iri] = self._edges(rows_of(*self._into, iri))
         return known
 
     def served(self, start: str, *, depth: int | None = None) -> dict[str, int]:
@@ -228,12 +229,12 @@ class Lineage:
     def circling(self) -> frozenset[str]:
         """Things that may stand in a circle: all that do, and what lies between circles."""
         if self._circling is None:
-            self._circling = _left_in_circles({iri: self.objects_of(iri) for iri in self._out[0]})
+            self._circling = left_in_circles({iri: self.objects_of(iri) for iri in self._out[0]})
         return self._circling
 
     def objects_of(self, iri: str) -> list[str]:
         """Give what a thing serves directly, as often as somebody says so."""
-        return [self._objects[row] for row in _rows(*self._out, iri)]
+        return [self._objects[row] for row in rows_of(*self._out, iri)]
 
     def basis_between(self, subject: str, thing: str) -> Basis:
         """Say what it stands on that one thing serves another: a statement, else inference by threads."""
@@ -286,19 +287,7 @@ class Lineage:
         Returns:
             List of circles, each its things by label; a thing that serves itself is a circle of one.
         """
-        import networkx as nx
-
-        graph = self.to_networkx()
-        groups = [
-            group
-            for group in nx.strongly_connected_components(graph)
-            if len(group) > 1 or graph.has_edge(*group, *group)
-        ]
-        circles = [
-            sorted((self.node(iri) for iri in group), key=lambda node: (node.label, node.iri))
-            for group in groups
-        ]
-        return sorted(circles, key=lambda circle: (circle[0].label, circle[0].iri))
+        return find_circles(self.to_networkx())
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Hand over the graph for networkx.
@@ -317,34 +306,6 @@ class Lineage:
                 self._speakers[row]
             )
         return tuple(Edge(*statement, self._says(grouped[statement])) for statement in sorted(grouped))
-
-
-def _rows(last: Mapping[str, int], before: Sequence[int], iri: str) -> list[int]:
-    """List the rows of a thing."""
-    rows = []
-    row = last.get(iri, -1)
-    while row >= 0:
-        rows.append(row)
-        row = before[row]
-    return rows
-
-
-def _link(ends: Sequence[str]) -> tuple[dict[str, int], list[int]]:
-    """Link the rows of each thing.
-
-    Chains of numbers instead of a list for each thing: there is nothing in them for Python's cycle collector
-    to look through, which takes as long as the building itself.
-
-    Returns:
-        The last row of each thing, and for each row the one before it; -1 where there is none.
-    """
-    last: dict[str, int] = {}
-    before: list[int] = []
-    find, note = last.get, before.append
-    for row, iri in enumerate(ends):
-        note(find(iri, -1))
-        last[iri] = row
-    return last, before
 
 
 def read_edges(edges: Iterable[Edge], nodes: Mapping[str, Node], compositions: Compositions) -> Lineage:
@@ -366,42 +327,3 @@ def read_edges(edges: Iterable[Edge], nodes: Mapping[str, Node], compositions: C
         nodes=nodes,
         says=lambda iris: tuple(known[iri] for iri in iris),
     )
-
-
-def build_graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph[str]:
-    """Build a networkx graph of things and statements; see `Lineage.to_networkx`."""
-    import networkx as nx
-
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from((node.iri, {"node": node}) for node in nodes)
-    for edge in edges:
-        graph.add_edge(edge.subject, edge.object, key=edge.predicate, edge=edge)
-    return graph
-
-
-def _left_in_circles(ahead: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Take away step by step what nothing leads to and what leads to nothing; what is left holds all circles.
-
-    Args:
-        ahead: for each thing what it leads to.
-    """
-    left = set(ahead)
-    for _ in range(2):  # once forwards, once backwards
-        coming: dict[str, int] = defaultdict(int)
-        behind: dict[str, list[str]] = defaultdict(list)
-        for here in left:
-            for there in ahead[here]:
-                if there in left:
-                    coming[there] += 1
-                    behind[there].append(here)
-        ready = [iri for iri in left if not coming[iri]]
-        while ready:
-            here = ready.pop()
-            left.discard(here)
-            for there in ahead[here]:
-                if there in left:
-                    coming[there] -= 1
-                    if not coming[there]:
-                        ready.append(there)
-        ahead = {iri: [one for one in behind[iri] if one in left] for iri in left}
-    return frozenset(left)
