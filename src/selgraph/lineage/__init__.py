@@ -1,9 +1,9 @@
 """Threads through what the documents say."""
 
 from selgraph.lineage.attachments import GROUPINGS
+from selgraph.lineage.circles import build_graph
 from selgraph.lineage.compare import compare, read_kinds
 from selgraph.lineage.comparison import KINDS, Compared, Comparison, Held
-from selgraph.lineage.circles import build_graph
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
 from selgraph.lineage.drift import DRIFT_KINDS, Drift, find_drift
