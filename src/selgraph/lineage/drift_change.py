@@ -31,8 +31,8 @@ MEANINGS: Final = {
         "restated or continued with a change of wording that a curator tells; or a course of action, an "
         "enabler or a measure that goes by another name"
     ),
-    Change.NARROWED: "restated or continued by something that is stated to narrow it",
-    Change.WIDENED: "restated or continued by something that is stated to widen it",
+    Change.NARROWED: "restated or continued by what is stated to narrow it, or what it had become in between",
+    Change.WIDENED: "restated or continued by what is stated to widen it, or what it had become in between",
     Change.SPLIT: (
         "restated or continued by two or more things of one later document, none of which is a part of, "
         "serves or carries on another of them, and not named again itself"
