@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from pyArchimate import Model
 from readers import check_xml
 
 from selgraph.export.archimate import element_type, relationship
@@ -146,3 +147,18 @@ def test_stratml_puts_objectives_under_their_goals(strategy: Extract, export: Ex
     assert {one.id for one in strategy.elements() if one.id in within and one.kind == "Goal"} <= {
         labels[goal].id for goal in goals
     }
+
+
+def test_a_reader_of_archimate_takes_it_whole(
+    hostile: Extract, strategy: Extract, export: Export, labels: dict[str, str]
+) -> None:
+    """A library for ArchiMate reads every element and relationship, and finds none that is not allowed."""
+    for graph in (hostile, strategy):
+        model = Model("read back")
+        model.read(str(export(graph, "archimate")[0]))
+        assert len(model.elements) == len(list(graph.elements()))
+        assert len(model.relationships) == len(list(graph.connections()))
+        assert not model.check_invalid_relationships()
+        if graph is hostile:
+            assert {one.name for one in model.elements} == {one_line(label) for label in labels.values()}
+            assert {one.props["quotation"] for one in model.elements} == {'-- "quoted" & <said>'}

@@ -60,7 +60,7 @@ def _declare(name: str, fields: tuple[Field, ...]) -> str:
         f'type="{"integer" if field.is_number else "string"}"/>\n'
         for place, field in enumerate(fields)
     ]
-    return f'<attributes class="{name}" mode="static">\n{"".join(lines)}</attributes>\n'
+    return f'<attributes class="{name}">\n{"".join(lines)}</attributes>\n'
 
 
 def _node(element: Element) -> str:
