@@ -1,6 +1,6 @@
 """How fast a large graph leaves the house, beside networkx's writers, and in how much memory.
 
-    python tests/bench/export.py [EDGES]
+    python tests/bench/export.py [EDGES]        1,000,000 statements unless another number is given
 
 makes a strategy of 1,000,000 statements between things (or as many as are asked for), each with a passage,
 and writes it as GraphML, GEXF, CSV and N-Quads. Each format is written by a process of its own, whose
@@ -15,16 +15,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from measuring import OURS, Measurement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyoxigraph
+    from measuring import Plan
 
     from selgraph.export.reading import Extract
 
+TOPIC: Final = "export"
 EDGES = 1_000_000
 PER_THING = 10  # statements that begin at one thing
 PER_PASSAGE = 50  # statements that one passage makes
@@ -156,35 +161,41 @@ def run(what: str, *arguments: str) -> dict[str, float]:
     return json.loads(done.stdout)
 
 
-def main(edges: int) -> None:
-    """Print the table."""
+def measure(edges: int, folder: Path) -> Iterator[Measurement]:
+    """Write a strategy of so many statements in each format, and let networkx write what it can."""
     import pyoxigraph as ox
 
+    path = str(folder / f"large-{edges}.nq")
+    with Path(path).open("wb") as file:
+        ox.serialize(make_quads(edges), output=file, format=ox.RdfFormat.N_QUADS)
+    with Path(path).open("rb") as lines:
+        quads = sum(1 for _ in lines)
+    row = partial(Measurement, TOPIC, quads=quads, answers=edges)
+    for name in ("graphml", "gexf", "csv", "nquads"):
+        ours = run("write_from_store", name, path, str(folder))
+        size = f"{ours['size']:.0f} MB"
+        yield row(what=f"{name} from the store", who=OURS, value=ours["seconds"], note=size)
+        grown = ours["after"] - ours["before"]
+        note = f"the store takes {ours['before']:.0f} MB before"
+        yield row(what=f"{name} memory beyond the store", who=OURS, value=grown, unit="MB", note=note)
+        if name in ("graphml", "gexf"):
+            alone = run("write_values", name, path, str(folder))["seconds"]
+            theirs = run("write_networkx", name, path, str(folder))["seconds"]
+            yield row(what=f"{name} from values in memory", who=OURS, value=alone)
+            yield row(what=f"{name} from values in memory", who="networkx", value=theirs)
+
+
+def measure_topic(plan: Plan) -> Iterator[Measurement]:
+    """Write strategies of the sizes that are asked for, counted in statements between things."""
+    for size in plan.sizes:
+        yield from measure(size, plan.folder)
+
+
+def main(edges: int) -> None:
+    """Print the rows of one size."""
     with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "large.nq")
-        with Path(path).open("wb") as file:
-            ox.serialize(make_quads(edges), output=file, format=ox.RdfFormat.N_QUADS)
-        print(f"{edges:,} statements between {edges // PER_THING:,} things")
-        print(
-            f"{'format':8}  {'file MB':>8}  {'from store s':>12}  {'values s':>9}  {'networkx s':>10}  "
-            f"{'times':>6}  {'memory MB: store, peak':>24}"
-        )
-        for name in ("graphml", "gexf", "csv", "nquads"):
-            ours = run("write_from_store", name, path, folder)
-            alone = run("write_values", name, path, folder)["seconds"] if name != "nquads" else None
-            theirs = (
-                run("write_networkx", name, path, folder)["seconds"] if name in ("graphml", "gexf") else None
-            )
-            cells = [
-                f"{name:8}",
-                f"{ours['size']:8.0f}",
-                f"{ours['seconds']:12.1f}",
-                f"{alone:9.1f}" if alone else " " * 9,
-            ]
-            cells += (
-                [f"{theirs:10.1f}", f"{theirs / alone:6.1f}"] if theirs and alone else [" " * 10, " " * 6]
-            )
-            print("  ".join([*cells, f"{ours['before']:16.0f} {ours['after']:7.0f}"]))
+        for one in measure(edges, Path(folder)):
+            print(f"{one.what:32} {one.who:10} {one.value or 0:8.1f} {one.unit:3} {one.note}", flush=True)
 
 
 if __name__ == "__main__":
