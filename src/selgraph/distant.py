@@ -150,9 +150,8 @@ class DistantFacts(Facts):
         for iri in iris:
             if iri in self.nodes:
                 return self.nodes[iri]
-        wanted = plain(name)
-        letters, pattern = _spell(wanted)
-        called = [row[0] for row in self.tables.fetch("things-called", letters=letters, pattern=pattern)]
+        letters = re.sub("[^a-z0-9]", "", plain(name))
+        called = [row[0] for row in self.tables.fetch("things-called", letters=letters)]
         self.nodes.expect(called)
         try:
             return find_node(name, [self.nodes[iri] for iri in called])
@@ -324,13 +323,6 @@ class _Part(Facts):
     def find(self, name: str) -> Node:
         """Find the one thing that a name means, in the whole graph."""
         return self.whole.find(name)
-
-
-def _spell(name: str) -> tuple[str, str]:
-    """Give the letters of a plain name, and a pattern that every name fits which may be it."""
-    letters = re.sub("[^a-z0-9]", "", name)
-    between = "[^a-z0-9]*"
-    return letters, f"^{between}{''.join(f'{letter}?{between}' for letter in letters)}$"
 
 
 def _is_iri(iri: str) -> bool:

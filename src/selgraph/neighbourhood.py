@@ -69,7 +69,11 @@ class Neighbourhood:
 
     def descend(self, things: Iterable[str]) -> set[str]:
         """Fetch the statements of lineage towards things and all that serves them; else as `climb`."""
-        return self._follow(things, lambda level: self._fetch("lineage-to", "value", level), 2, 0)
+        return self._follow(things, self._hear_towards, 2, 0)
+
+    def _hear_towards(self, things: Iterable[str]) -> None:
+        """Fetch the statements of lineage towards things."""
+        self._fetch("lineage-to", "value", things, predicate=sorted(self._relations))
 
     def touched(self, thing: str) -> set[str]:
         """Give what a thing touches directly: see `selgraph.lineage.find_impact`."""
@@ -96,7 +100,7 @@ class Neighbourhood:
             } - reached
         return reached
 
-    def _fetch(self, read: str, parameter: str, things: Iterable[str]) -> None:
+    def _fetch(self, read: str, parameter: str, things: Iterable[str], **more: list[str]) -> None:
         """Ask a read for those things that it was not asked for before."""
         asked = self._asked.setdefault(read, set())
         wanted = sorted(set(things) - asked)
@@ -107,6 +111,6 @@ class Neighbourhood:
         found = (
             self._tables["everything-said"]
             if self._is_whole
-            else self._tables.fetch(read, **{parameter: wanted})
+            else self._tables.fetch(read, **{parameter: wanted}, **more)
         )
         self._rows.update((tuple(row), None) for row in found)
