@@ -143,3 +143,16 @@ def test_a_mistake_is_told_in_words(
     code, out, err = selgraph(*(part.format(folder=folder) for part in arguments))
     assert (code, out) == (2, "")
     assert words in err
+
+
+def test_python_asks_a_store_too(folder: str) -> None:
+    """`selgraph.load(store=…)` answers as the command does, and hands over the dataset of the store."""
+    from selgraph.graph import load
+
+    graph = load(LIBRARY, store=folder)
+    assert {one.node.label for one in graph.trace("evening visits").reached} == {
+        "Care close to home",
+        "Fair access for all",
+        "Living well at home for longer (vision of 2031)",
+    }
+    assert len(graph.as_rdflib()) > 1000

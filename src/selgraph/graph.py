@@ -78,12 +78,16 @@ if TYPE_CHECKING:
     from selgraph.sheet import Answer
 
 
-def load(folder: str | Path | None = None, *, cache: str | Path | None = None) -> Graph:
+def load(
+    folder: str | Path | None = None, *, cache: str | Path | None = None, store: str | Path | None = None
+) -> Graph:
     """Load the corpus that comes with the package, or your own.
 
     Args:
         folder: your own workspace, with `data/`; None for the shipped corpus.
         cache: folder in which to keep what was built, for a quicker start; None for the user's own.
+        store: folder of a store on disk that `selgraph build --store` has written, to be asked in the place
+            of the files: an answer reads what it needs from there, and nothing else is loaded.
 
     Raises:
         SelgraphError: the files cannot be read.
@@ -96,6 +100,13 @@ def load(folder: str | Path | None = None, *, cache: str | Path | None = None) -
     from platformdirs import user_cache_path
 
     home = find_home(Path(folder) if folder is not None else None)
+    if store is not None:
+        from selgraph.distant import DistantFacts
+        from selgraph.reads import Tables
+        from selgraph.store import open_disk_store
+
+        disk = open_disk_store(Path(store))
+        return Graph(DistantFacts(Tables(lambda: disk, home, None)), home, source=disk)
     kept = Path(cache) if cache is not None else user_cache_path("selgraph")
     return Graph(open_facts(home, kept), home, kept)
 

@@ -64,6 +64,11 @@ class DiskStore(OxigraphStore):
         self.manifest = manifest
         self.folder = folder
 
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the files that it was built from."""
+        return self.manifest.fingerprint
+
 
 def write_disk_store(folder: Path, fingerprint: str, fill: Callable[[pyoxigraph.Store], None]) -> Manifest:
     """Write a store into a folder, whole or not at all.

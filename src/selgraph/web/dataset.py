@@ -77,7 +77,7 @@ def serve_corpus(home: Home, cache: Path | None, address: str, disk: DiskStore |
             questions do not stand in it as examples.
     """
     from selgraph.build import open_dataset
-    from selgraph.facts import open_facts, read_facts
+    from selgraph.facts import open_facts
     from selgraph.query import read_catalogue
     from selgraph.web.examples import example_quads
 
@@ -86,7 +86,7 @@ def serve_corpus(home: Home, cache: Path | None, address: str, disk: DiskStore |
         fingerprint, store, facts = home.fingerprint(), open_dataset(home, cache), open_facts(home, cache)
         store.bulk_extend(example_quads(catalogue, address + "sparql"))
     else:
-        fingerprint, store, facts = disk.manifest.fingerprint, disk.dataset, read_facts(disk, home)
+        fingerprint, store, facts = disk.fingerprint, disk.dataset, _read_distant(disk, home)
     _ = facts.nodes, facts.speakers, facts.term_labels  # worked out here once, and shared by every worker
     return Served(store, "selgraph", address, BASE, _hash(fingerprint, address), home, facts, catalogue)
 
@@ -111,6 +111,14 @@ def add_texts(served: Served, folder: Path) -> Served:
     }
     texts = Texts(folder, editions)
     return replace(served, texts=texts, hash=_hash(served.hash, texts.hash))
+
+
+def _read_distant(disk: DiskStore, home: Home) -> Facts:
+    """Read of a store on disk what pages need, when they do."""
+    from selgraph.distant import DistantFacts
+    from selgraph.reads import Tables
+
+    return DistantFacts(Tables(lambda: disk, home, None))
 
 
 def serve_files(paths: list[Path], address: str) -> Served:
