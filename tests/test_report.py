@@ -161,7 +161,7 @@ def test_hostile_name_is_text(paper: Report) -> None:
 def test_thing_of_no_document_has_an_empty_paper(eskmouth: Graph) -> None:
     """Who is nobody's organisation has no paper; the name is suggested."""
     with pytest.raises(UnknownNameError):
-        eskmouth.report("Eskmuth Heath Bord")
+        eskmouth.report("Eskmoth Health Bureau")
 
 
 @pytest.mark.parametrize(("name", "start"), [("paper.md", "# "), ("paper.html", "<!DOCTYPE html>")])

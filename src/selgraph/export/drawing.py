@@ -119,8 +119,8 @@ def width_of(text: str, size: float) -> float:
 def break_lines(text: str, room: float, size: float, most: int) -> list[str]:
     """Break a text into lines that are no wider than there is room, at most so many; the last ends with `…`.
 
-    >>> break_lines("one two three four", 50, 10, 2)
-    ['one two', 'three fo…']
+    >>> break_lines("one two three seven", 50, 10, 2)
+    ['one two', 'three se…']
     """
     lines: list[str] = []
     for word in text.split():
