@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from selgraph.store import Store
 
-EVERYTHING = """SELECT ?graph ?subject ?predicate ?object
-WHERE { { ?subject ?predicate ?object } UNION { GRAPH ?graph { ?subject ?predicate ?object } } }"""
+# a graph that is no speaker is none of ours: a store may have its own, and hold the merge under a name, too
+EVERYTHING = """SELECT ?graph ?subject ?predicate ?object WHERE {
+    { ?subject ?predicate ?object }
+    UNION { GRAPH ?graph { ?subject ?predicate ?object } FILTER EXISTS { ?graph a ?kind } }
+}"""
 
 
 def fetch_dataset(store: Store) -> pyoxigraph.Store:

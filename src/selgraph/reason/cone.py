@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.query import quote_text
 from selgraph.reason.rules import ANYONE
-from selgraph.vocabulary import PREFIXES
+from selgraph.vocabulary import PREFIXES, SEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,7 +120,8 @@ def _who_says(store: Store, statements: set[Triple]) -> dict[Triple, tuple[str, 
         values = " ".join(f"({' '.join(write_term(term) for term in row)})" for row in rows)
         query = (
             f"SELECT ?s ?p ?o ?speaker WHERE {{ VALUES (?s ?p ?o) {{ {values} }} ?s ?p ?o "
-            "OPTIONAL { GRAPH ?speaker { ?s ?p ?o } } }"
+            "OPTIONAL { GRAPH ?speaker { ?s ?p ?o } "
+            f"?speaker a ?kind FILTER (?kind IN (<{SEL}Passage>, <{SEL}Reading>)) }} }}"
         )
         for row in _ask(store, query):
             speakers = says.setdefault(_fill(("?s", "?p", "?o"), row), set())

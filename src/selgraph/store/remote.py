@@ -22,6 +22,7 @@ _ALIASES: Final = {  # what endpoints say that write the right thing under a wid
     "text/plain": (TABLE_TYPES["csv"], TABLE_TYPES["tsv"], GRAPH_TYPES["nt"]),
     "": (*TABLE_TYPES.values(), *GRAPH_TYPES.values()),
 }
+_VIRTUOSO_NODE: Final = re.compile(rb'("type": *"bnode", *"value": *")nodeID://')  # no name that SPARQL knows
 _PLACES: Final = (r"\bat (\d+):(\d+)", r"\bline[: ]+(\d+),? *col(?:umn)?[: ]+(\d+)")
 
 
@@ -81,6 +82,8 @@ class RemoteStore:
                 f'answered "{given}" where "{media_type}" was asked for',
                 "Is this the address of a SPARQL endpoint?",
             )
+        if media_type == TABLE_TYPES["json"]:
+            content = _VIRTUOSO_NODE.sub(rb"\1", content)
         self._check_content(content, media_type)
         return content
 
