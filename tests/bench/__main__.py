@@ -4,6 +4,7 @@
     python tests/bench --quick                        whether everything runs, in a minute or two
     python tests/bench --topic lineage --size 1000000
     python tests/bench -o run.json                    the table on stdout, and as JSON in a file
+    python tests/bench --show run.json                that table again; --topic chooses parts of it
 
 Peers that are not installed are left out, and the run says what to install for them.
 """
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from measuring import Measurement, MissingPeerError, Plan
-from report import Setting, as_values, describe_machine, list_versions, write_table
+from report import Setting, as_values, describe_machine, list_versions, read_run, write_table
 
 TOPICS: Final = {
     "start": "how a command starts, beside a bare process that imports pyoxigraph",
@@ -31,7 +32,6 @@ TOPICS: Final = {
     "reason": "the rules beside owlrl, the shapes beside pySHACL",
     "export": "large graphs beside networkx's writers",
     "service": "requests a second, with and without runaways, beside other servers",
-    "pages": "the explorer's pages",
 }
 SIZES: Final = (10_000, 100_000)
 QUICK_SIZES: Final = (2_000,)
@@ -70,8 +70,14 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--rounds", type=int, help=f"how many times; {ROUNDS} where it is not said")
     parser.add_argument("--quick", action="store_true", help="only look whether everything runs")
+    parser.add_argument(
+        "--show", action="append", type=Path, help="print a run that was written before", metavar="RUN.json"
+    )
     parser.add_argument("-o", "--output", type=Path, help="write the run as JSON to this file, too")
     options = parser.parse_args(arguments)
+    if options.show:
+        print("\n".join(write_table(*read_run(path, options.topic)) for path in options.show), end="")
+        return
     sizes = tuple(sorted(options.size or (QUICK_SIZES if options.quick else SIZES)))
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
     with tempfile.TemporaryDirectory() as folder:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from selgraph.query import Question
 
 TOPIC: Final = "questions"
+SINGLE: Final = "questions, one by one"
 LIMIT_SECONDS: Final = 5
 QUICK_LIMIT_SECONDS: Final = 20
 ROUNDS: Final = 3  # of 50 questions and a dozen engines
@@ -56,7 +57,7 @@ def ask_all(plan: Plan, catalogue: list[Question], peers: list[Peer], quads: int
     for question in catalogue:
         plan.say(f"    {question.name}")
         contenders = [Contender(peer.name, partial(peer.ask, question.text)) for peer in peers]
-        for one in race(plan.with_rounds(rounds), TOPIC, question.name, contenders, quads=quads):
+        for one in race(plan.with_rounds(rounds), SINGLE, question.name, contenders, quads=quads):
             rows.setdefault(one.who, []).append(one)
             yield one
     ours = {one.what: one.value for one in rows[OURS] if one.value}

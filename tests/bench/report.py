@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
-from measuring import MORE_IS_BETTER, OURS
+from measuring import MORE_IS_BETTER, OURS, Measurement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from measuring import Measurement
+    from pathlib import Path
 
 PACKAGES: Final = (
     "selgraph",
@@ -121,6 +121,22 @@ def write_table(rows: Sequence[Measurement], setting: Setting) -> str:
             if number == 0:
                 lines.append("|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines) + "\n"
+
+
+def read_run(path: Path, topics: Sequence[str] | None = None) -> tuple[list[Measurement], Setting]:
+    """Read a run that was written as JSON.
+
+    Args:
+        path: the file.
+        topics: names of the topics that are wanted; None for all.
+    """
+    values = json.loads(path.read_text(encoding="utf-8"))
+    rows = [
+        Measurement(**{name: value for name, value in one.items() if name != "times_better"})
+        for one in values["measurements"]
+        if not topics or one["topic"] in topics
+    ]
+    return rows, Setting(**{name: value for name, value in values.items() if name != "measurements"})
 
 
 def as_values(rows: Sequence[Measurement], setting: Setting) -> dict[str, object]:
