@@ -76,13 +76,9 @@ def build_store(folder: Path) -> int:
 
 def open_store(folder: Path) -> int:
     """Open the store on disk and trace one initiative."""
-    from selgraph.facts import read_facts
-    from selgraph.graph import Graph
-    from selgraph.home import find_home
-    from selgraph.store import open_disk_store
+    import selgraph
 
-    home = find_home()
-    graph = Graph(read_facts(open_disk_store(folder / "disk.store"), home), home)
+    graph = selgraph.load(store=folder / "disk.store")
     return len(graph.trace("region-0-initiative-7").paths)
 
 
