@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from invented import lineage_of, lineages
 from selgraph.cli.main import run
-from selgraph.errors import SelgraphError, UnknownNameError
+from selgraph.errors import LimitError, SelgraphError, UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
 from selgraph.home import Home
-from selgraph.lineage import Holds, Level, read_figures
+from selgraph.lineage import Holds, Level, find_paths_between, matrix_threads, read_figures
 from selgraph.lineage.cells import read_cells
+from selgraph.lineage.matrix_threads import count_threads
 from selgraph.model import Basis
 from selgraph.sheet import Row, Sheet
 from selgraph.tables import fit_grid, matrix_values
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selgraph.facts import Facts
-    from selgraph.lineage import ComparedCell, Matrix
+    from selgraph.lineage import ComparedCell, Lineage, Matrix
 
 CLOSE, FAIR = "goal-close-to-home", "goal-fair-access"
 
@@ -391,6 +396,25 @@ def test_counted_threads_are_those_that_trace_follows(plans: Graph) -> None:
     for cell in matrix.filled:
         paths = plans.paths(cell.row, cell.column).paths
         assert cell.threads == sum(len(path.edges) > 1 for path in paths)
+
+
+@given(lineages(), some.sampled_from([None, 0, 1, 2, 3]))
+def test_threads_are_counted_as_they_are_followed(lineage: Lineage, depth: int | None) -> None:
+    """One walk counts for every end as many threads of two or more steps as are found one by one."""
+    for start in lineage.iris:
+        counted = count_threads(lineage, start, set(lineage.iris), depth=depth)
+        for end in set(lineage.iris) - {start}:
+            paths = find_paths_between(lineage, start, end, depth=depth)
+            assert counted[end] == sum(len(path.edges) > 1 for path in paths)
+
+
+def test_too_many_threads_to_count_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A walk that never ends is cut short, with what to do instead."""
+    monkeypatch.setattr(matrix_threads, "STEPS_A_PATH", 1)
+    monkeypatch.setattr(matrix_threads, "MOST_PATHS", 4)
+    ladder = lineage_of(*(f"{a} partOf {b}" for a, b in combinations("abcd", 2)))
+    with pytest.raises(LimitError, match="too many threads from A"):
+        count_threads(ladder, "a", {"d"})
 
 
 # ---- what the documents print

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from selgraph.errors import SelgraphError
 from selgraph.lineage.cells import BLANK, read_cells
 from selgraph.lineage.matrix_money import attach_money
+from selgraph.lineage.matrix_threads import count_threads
 from selgraph.lineage.paths import find_paths_between
 from selgraph.model import STRENGTH, Basis
 from selgraph.sheet import Answer
@@ -150,10 +151,12 @@ class Matrix(Answer):
         Raises:
             LimitError: there are too many.
         """
-        lineage = self.strategy.lineage
-        found = find_paths_between(lineage, cell.row, cell.column, depth=self.depth)
-        found = found or find_paths_between(lineage, cell.column, cell.row, depth=self.depth)
-        return [path for path in found if len(path.edges) > 1]
+        for start, end in ((cell.row, cell.column), (cell.column, cell.row)):
+            paths = find_paths_between(self.strategy.lineage, start, end, depth=self.depth)
+            longer = [path for path in paths if len(path.edges) > 1]
+            if longer:
+                return longer
+        return []
 
     def without_empty(self) -> Matrix:
         """Give the rows and columns that have a cell, alone."""
@@ -271,10 +274,26 @@ def find_matrix(  # noqa: PLR0913 - what is crossed, and how far to look
         cells = {pair: replace(cells.get(pair) or Cell(*pair), money=some) for pair, some in money.items()}
         return replace(matrix, cells=cells)
     if show is Show.COUNT and threads:
-        cells |= {
-            pair: replace(one, threads=len(matrix.threads(one))) for pair, one in cells.items() if one.steps
-        }
+        cells |= _counted(strategy, cells, scope.depth)
     return matrix
+
+
+def _counted(
+    strategy: Strategy, cells: Mapping[tuple[str, str], Cell], depth: int | None
+) -> dict[tuple[str, str], Cell]:
+    """Give the cells that threads lead to with their number: up from the row, else up from the column."""
+    ends: dict[str, set[str]] = {}
+    for row, column in (pair for pair, one in cells.items() if one.steps):
+        ends.setdefault(row, set()).add(column)
+        ends.setdefault(column, set()).add(row)
+    counted = {
+        start: count_threads(strategy.lineage, start, others, depth=depth) for start, others in ends.items()
+    }
+    return {
+        (row, column): replace(one, threads=counted[row][column] or counted[column][row])
+        for (row, column), one in cells.items()
+        if one.steps
+    }
 
 
 def _statements(
