@@ -45,10 +45,10 @@ def matrix(
     rows: Annotated[
         str,
         typer.Argument(
-            metavar="[ROWS]", help="A kind, a selector or a name; with --printed the name of a matrix."
+            metavar="ROWS", help="A kind, a selector or a name; with --printed the name of a matrix."
         ),
     ] = "",
-    columns: Annotated[str, typer.Argument(metavar="[COLUMNS]", help="A kind, a selector or a name.")] = "",
+    columns: Annotated[str, typer.Argument(metavar="COLUMNS", help="A kind, a selector or a name.")] = "",
     printed: Annotated[
         bool, typer.Option("--printed", help="Rebuild the matrices that the documents print, and compare.")
     ] = False,
