@@ -133,7 +133,7 @@ STYLES: Final = (
         "plans, tables, figures",
         "#ffffff",
         "#767676",
-        "parallelogram2",
+        "rectangle3d",
         "tab",
         "tag",
         ("[(", ")]"),
