@@ -286,7 +286,7 @@ class _Region:
         yield f'{passage} <{SEL}section> "Section {line // 10 + 1}" .\n'
         yield f'{passage} <{SEL}firstLine> "{line}"^^<{XSD}integer> .\n'
         yield f'{passage} <{SEL}lastLine> "{line}"^^<{XSD}integer> .\n'
-        yield f'{passage} <{SEL}quote> "words of line {line}" .\n'
+        yield f'{passage} <{SEL}quote> "words of line {line} in region {self._number}" .\n'
         for subject, predicate, value in statements:
             yield from self._name(subject)
             if predicate == "a":
