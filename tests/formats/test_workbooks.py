@@ -13,13 +13,16 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from selgraph.export.reading import Extract
+from selgraph.export.reading import Extract, node_id
+from selgraph.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from selgraph.export.content import About
+    from selgraph.facts import Facts
+    from selgraph.home import Home
 
     Export = Callable[[Extract, str], list[Path]]
 
@@ -84,14 +87,17 @@ def test_workbook_comes_back_in_openpyxl(
     assert about.fingerprint in book.properties.keywords
 
 
-def test_workbook_lists_gaps_and_figures(strategy: Extract, about: About, export: Export) -> None:
-    """The sheet of gaps names every thing that has one; that of figures has the amounts as numbers."""
-    lacks = {"goal-without-measure": [one.iri for one in strategy.elements() if one.kind == "Goal"]}
-    book = openpyxl.load_workbook(export(Extract(about, strategy.dataset, lacks=lacks), "xlsx")[0])
-    gaps = list(book["Gaps"].iter_rows(min_row=2, values_only=True))
-    goals = {one.id: one.label for one in strategy.elements() if one.kind == "Goal"}
-    assert {row[5]: row[1] for row in gaps} == goals
-    assert {row[0] for row in gaps} == {"goal without measure"}
+def test_workbook_lists_gaps_and_figures(
+    strategy: Extract, about: About, library_facts: Facts, library: Home, export: Export
+) -> None:
+    """The sheet of gaps has the lines of `selgraph gaps`; that of figures has the amounts as numbers."""
+    found = Graph(library_facts, library).gaps()
+    book = openpyxl.load_workbook(export(Extract(about, strategy.dataset, lacks=found), "xlsx")[0])
+    sheet = found.sheets()[0]
+    rows = list(book["Gaps"].iter_rows(values_only=True))
+    assert rows[0] == (*sheet.columns, "check", "id")
+    assert [row[:2] for row in rows[1:]] == [row.cells[:2] for row in sheet.rows]
+    assert [row[-2:] for row in rows[1:]] == [(one.check.name, node_id(one.node.iri)) for one in found.found]
     figures = list(book["Figures"].iter_rows(min_row=2, values_only=True))
     assert {row[1] for row in figures} == {one.label for one in strategy.elements() if one.kind == "Figure"}
 
