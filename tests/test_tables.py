@@ -402,3 +402,11 @@ def test_headings_fold_before_a_table_falls_apart() -> None:
     lines = format_rows(["what is counted", "only the first"], [["a", "1"]], "table", width=20).splitlines()
     assert lines[0].split() == ["what", "is", "only", "the"]
     assert lines[-1].split() == ["a", "1"]
+
+
+def test_numbers_stand_flush_right() -> None:
+    """A column of nothing but numbers, brackets and dashes among them, is read from its last place."""
+    rows = [["a", "(1,234)", "2 things"], ["b", "5", "3"], ["c", "\N{EN DASH}", "4"], ["d", "8 to 10", "5"]]
+    lines = format_rows(["what", "£m", "mixed"], rows, "table").splitlines()
+    assert [line[6:13] for line in lines[2:]] == ["(1,234)", "      5", "      \N{EN DASH}", "8 to 10"]
+    assert [line[15:] for line in lines[2:]] == ["2 things", "3", "4", "5"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import SelgraphError
@@ -10,6 +11,8 @@ from selgraph.tables.layout import WIDTH, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_NUMBER: Final = re.compile(r"[-+(£]*[\d,]+(\.\d+)?[)%]*( to [\d.]+)?")  # as (1,234), -5.2 or 8 to 10
+_NOTHING: Final = ("", "\N{EN DASH}")
 FORMATS: Final = ("table", "json", "csv", "tsv", "md")
 
 
@@ -33,7 +36,7 @@ def format_rows(
     >>> print(format_rows(["goal", "number"], [["Fair access", "2"]], "table"), end="")
     goal         number
     -----------  ------
-    Fair access  2
+    Fair access       2
     """
     cells = [list(row) for row in rows]
     if layout == "json":
@@ -77,15 +80,24 @@ def _table(columns: Sequence[str], rows: list[list[str]], width: int) -> str:
             (place for place in range(len(widths)) if widths[place] > words[place]), key=widths.__getitem__
         )
         widths[wide] -= 1
+    is_number = [_are_numbers([row[place] for row in rows]) for place in range(len(columns))]
     lines = []
     for row in [list(columns), ["-" * size for size in widths], *rows]:
         folded = [wrap(cell, size) for cell, size in zip(row, widths, strict=True)]
         for height in range(max(len(cell) for cell in folded)):
             parts = [cell[height] if height < len(cell) else "" for cell in folded]
-            lines.append(
-                "  ".join(part.ljust(size) for part, size in zip(parts, widths, strict=True)).rstrip()
-            )
+            aligned = [
+                part.rjust(size) if right else part.ljust(size)
+                for part, size, right in zip(parts, widths, is_number, strict=True)
+            ]
+            lines.append("  ".join(aligned).rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _are_numbers(cells: list[str]) -> bool:
+    """Say whether a column holds nothing but numbers, which stand best flush right."""
+    filled = [cell for cell in cells if cell not in _NOTHING]
+    return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)
 
 
 def _blocks(columns: Sequence[str], rows: list[list[str]], width: int) -> str:
