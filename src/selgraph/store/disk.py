@@ -169,8 +169,8 @@ def _read_manifest(folder: Path) -> Manifest:
     try:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return Manifest(**values)
-    except FileNotFoundError as error:
-        if folder.is_dir() and any(folder.iterdir()):
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if (folder / QUADS).is_dir():
             raise _broken(folder, f'it has no "{MANIFEST}", which is written last') from error
         raise UnreadableFileError(
             f'There is no store in "{folder}".',
