@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pyoxigraph as ox
 import pytest
 
-from selgraph.errors import EndpointError
+from selgraph.errors import EndpointError, SelgraphError
 from selgraph.publish import Credentials, Target, count_graphs, publish
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def test_a_store_that_is_not_there(dataset: ox.Store) -> None:
     """No connection and no web address are sentences."""
     with pytest.raises(EndpointError, match="cannot be reached"):
         publish(dataset, Target("http://127.0.0.1:1/store"))
-    with pytest.raises(EndpointError, match="no web address"):
+    with pytest.raises(SelgraphError, match="no web address"):
         publish(dataset, Target("file:///tmp/x"))
 
 

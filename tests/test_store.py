@@ -19,7 +19,7 @@ import pytest
 
 from fetching import FETCHING
 from selgraph.build import build_dataset
-from selgraph.errors import EndpointError, QueryError
+from selgraph.errors import EndpointError, QueryError, SelgraphError
 from selgraph.query import ask, bind, declare_prefixes, read_question
 from selgraph.store import (
     GRAPH_TYPES,
@@ -31,6 +31,7 @@ from selgraph.store import (
     Store,
     load_rdflib,
 )
+from selgraph.store.access import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -537,13 +538,47 @@ def test_endpoint_that_never_ends_is_told() -> None:
             store.answer("ASK {}", JSON)
 
 
+@contextmanager
+def _serve(answers: list[tuple[int, dict[str, str]]], body: bytes) -> Iterator[tuple[str, list[str | None]]]:
+    """Serve one status with its headers after the other; collect who asked."""
+    asked: list[str | None] = []
+    left = iter(answers)
+
+    class Handler(BaseHTTPRequestHandler):
+        """Gives the next answer."""
+
+        def do_POST(self) -> None:
+            """Answer."""
+            self.rfile.read(int(self.headers["Content-Length"]))
+            asked.append(self.headers["Authorization"])
+            status, headers = next(left)
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 @pytest.mark.parametrize(
     ("status", "said"),
     [
         (500, 'failed: "out of memory"'),
         (404, 'failed: "out of memory"'),
-        (401, 'failed: "out of memory"'),
-        (503, "answered with status 503"),
+        (401, r"does not let us in \(status 401\)"),
+        (403, r"does not let us in \(status 403\)"),
+        (502, "answered with status 502"),
     ],
 )
 def test_endpoint_that_fails_is_told(status: int, said: str) -> None:
@@ -660,8 +695,9 @@ def test_table_that_is_none_is_told() -> None:
 )
 def test_address_that_is_none_is_refused(address: str) -> None:
     """Only http and https are asked, and the message shows what an address looks like."""
-    with pytest.raises(EndpointError, match="is no web address") as caught:
+    with pytest.raises(SelgraphError, match="is no web address") as caught:
         RemoteStore(address)
+    assert caught.value.exit_code == 2
     assert "http://127.0.0.1:7878/query" in caught.value.fix
 
 
@@ -672,6 +708,81 @@ def test_address_that_leads_nowhere_is_told(address: str) -> None:
     """A port that is none and a name that cannot be a host's are told like any other failure."""
     with pytest.raises(EndpointError, match=r"broke off|cannot be reached"):
         RemoteStore(address, timeout_seconds=1).answer("ASK {}", JSON)
+
+
+def test_busy_endpoint_is_asked_again() -> None:
+    """After 503 and 429 it answers; the waits are doubled, and no shorter than it asks for."""
+    slept: list[float] = []
+    answers = [(503, {"Retry-After": "7"}), (429, {}), (200, {"Content-Type": JSON})]
+    with _serve(answers, b'{"head": {}, "boolean": true}') as (address, _):
+        assert b"true" in RemoteStore(address, sleep=slept.append).answer("ASK {}", JSON)
+    assert slept == [7, 2]
+
+
+def test_endpoint_that_stays_busy_is_told() -> None:
+    """After five tries it is left alone."""
+    slept: list[float] = []
+    with (
+        _serve([(503, {})] * 5, b"") as (address, asked),
+        pytest.raises(EndpointError, match="answered with status 503"),
+    ):
+        RemoteStore(address, sleep=slept.append).answer("ASK {}", JSON)
+    assert (len(asked), slept) == (5, [1, 2, 4, 8])
+
+
+def test_answer_that_is_cut_off_is_none() -> None:
+    """Virtuoso gives its first rows, and says only in a header that there are more."""
+    with (
+        _serve([(200, {"Content-Type": JSON, "X-SPARQL-MaxRows": "10"})], b"{}") as (address, _),
+        pytest.raises(EndpointError, match="no more than 10 rows"),
+    ):
+        RemoteStore(address).answer("SELECT * { ?s ?p ?o }", JSON)
+
+
+def test_redirection_is_told_and_not_followed() -> None:
+    """It could carry the question, and the password, to another host."""
+    with _listener() as (elsewhere, knocks):
+        with (
+            _serve([(302, {"Location": elsewhere})], b"") as (address, _),
+            pytest.raises(EndpointError, match="sends elsewhere"),
+        ):
+            RemoteStore(address).answer("ASK {}", JSON)
+        assert not knocks
+
+
+@pytest.mark.parametrize(
+    ("credentials", "sent"),
+    [
+        (Credentials("ann", "s3cret"), [None, "Basic YW5uOnMzY3JldA==", "Basic YW5uOnMzY3JldA=="]),
+        (Credentials(token="t0ken"), ["Bearer t0ken"]),  # noqa: S106 - for this test alone
+    ],
+)
+def test_endpoint_is_told_who_we_are(credentials: Credentials, sent: list[str | None]) -> None:
+    """A password is sent where it is asked for, and from then on at once; a token always."""
+    asking = [(401, {"WWW-Authenticate": 'Basic realm="plan"'})] if len(sent) > 1 else []
+    good = [(200, {"Content-Type": JSON})] * (len(sent) - len(asking))
+    with _serve([*asking, *good], b'{"head": {}, "boolean": true}') as (address, asked):
+        store = RemoteStore(address, credentials=credentials)
+        for _ in good:
+            store.answer("ASK {}", JSON)
+    assert asked == sent
+
+
+def test_address_with_a_password_is_refused_without_showing_it() -> None:
+    """Messages show addresses, so that a password has no place in one."""
+    with pytest.raises(SelgraphError, match="no place for") as caught:
+        RemoteStore("http://ann:s3cret@127.0.0.1:7878/query")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_nodes_without_names_may_be_called_as_virtuoso_calls_them() -> None:
+    """Its `nodeID://b1` is no name that the standard knows, and a name all the same."""
+    body = (
+        b'{"head": {"vars": ["x"]}, "results": {"bindings": '
+        b'[{"x": {"type": "bnode", "value": "nodeID://b1"}}]}}'
+    )
+    with _endpoint(200, JSON, body) as address:
+        assert ask(RemoteStore(address), "SELECT ?x { ?x ?p ?o }")[1] == [["b1"]]
 
 
 def test_query_reaches_an_address_with_parameters() -> None:

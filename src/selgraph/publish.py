@@ -7,40 +7,28 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from selgraph.errors import EndpointError
+from selgraph.store.access import (
+    BUSY,
+    KEYS,
+    LOCKED,
+    MOST_WAIT_SECONDS,
+    NOBODY,
+    Credentials,
+    asked_wait,
+    check_address,
+    make_opener,
+    waits,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     import pyoxigraph
 
-TRIES: Final = 5  # with doubled waits this is half a minute, after which a person should look
-FIRST_WAIT_SECONDS: Final = 1.0
-MOST_WAIT_SECONDS: Final = 60.0  # a store that asks for more patience is not ready today
-_BUSY: Final = (429, 503)
-
 Protocol = Literal["graph-store", "update"]
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """Who we are to the store; never printed.
-
-    Args:
-        user: for Basic and Digest; empty for none.
-        password: for Basic and Digest.
-        token: for Bearer; empty for none.
-    """
-
-    user: str = ""
-    password: str = ""
-    token: str = ""
-
-    def __repr__(self) -> str:
-        """Say nothing."""
-        return "Credentials(…)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +46,7 @@ class Target:
     address: str
     protocol: Protocol = "graph-store"
     default_graph: str = ""
-    credentials: Credentials = Credentials()
+    credentials: Credentials = NOBODY
     timeout_seconds: float = 60
 
 
@@ -87,13 +75,10 @@ def publish(
     """
     import pyoxigraph as ox
 
-    if not target.address.startswith(("http://", "https://")):
-        raise EndpointError(
-            f'"{target.address}" is no web address.', fix="Give a URL such as http://127.0.0.1:7878/store."
-        )
+    check_address(target.address)
     named = [graph for graph in dataset.named_graphs() if isinstance(graph, ox.NamedNode)]
     graphs = [*sorted(named, key=lambda graph: graph.value), None]
-    opener = _make_opener(target)
+    opener = make_opener(target.address, target.credentials)
     for done, graph in enumerate(graphs):
         progress(graph.value if graph else "the merged graph")
         triples = (
@@ -140,30 +125,6 @@ def _make_request(target: Target, name: str, content: bytes) -> urllib.request.R
     )
 
 
-def _make_opener(target: Target) -> urllib.request.OpenerDirector:
-    """Make what sends requests with our credentials: a token at once, a password when it is asked for."""
-    handlers: list[urllib.request.BaseHandler] = []
-    credentials = target.credentials
-    if credentials.user:
-        known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        known.add_password(None, target.address, credentials.user, credentials.password)
-        handlers.append(urllib.request.HTTPDigestAuthHandler(known))
-        handlers.append(urllib.request.HTTPBasicAuthHandler(known))
-    opener = urllib.request.build_opener(_NoRedirects(), *handlers)
-    opener.addheaders = [("User-Agent", "selgraph")]
-    if credentials.token:
-        opener.addheaders.append(("Authorization", f"Bearer {credentials.token}"))
-    return opener
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows no redirection: it could carry the data and the credentials to another host."""
-
-    def redirect_request(self, *_: object) -> None:
-        """Leave the redirection to be told as a failure."""
-        return
-
-
 def _send(
     opener: urllib.request.OpenerDirector,
     target: Target,
@@ -171,23 +132,27 @@ def _send(
     sleep: Callable[[float], None],
 ) -> None:
     """Send one graph, again where the store is busy."""
-    for wait in _waits():
+    for wait in waits():
         try:
             with opener.open(request, timeout=target.timeout_seconds) as response:
                 response.read()
         except urllib.error.HTTPError as error:
             with error:
-                if error.code in _BUSY and wait is not None:
-                    sleep(min(max(_asked_wait(error), wait), MOST_WAIT_SECONDS))
+                if error.code in BUSY and wait is not None:
+                    sleep(min(max(asked_wait(error), wait), MOST_WAIT_SECONDS))
                     continue
                 words = " ".join(error.read(300).decode("utf-8", "replace").split())
-            if error.code in (401, 403):
+            if error.code in LOCKED:
                 raise EndpointError(
                     f'The store "{target.address}" does not let us write (status {error.code}).',
-                    fix="Set SELGRAPH_USER and SELGRAPH_PASSWORD, or SELGRAPH_TOKEN.",
+                    fix=KEYS,
                 ) from error
             raise EndpointError(
                 f'The store "{target.address}" answered with status {error.code}: {words}.'
+            ) from error
+        except ValueError as error:  # urllib's word for a way of asking who we are that it does not know
+            raise EndpointError(
+                f'The store "{target.address}" asks who we are: {error}.', fix=KEYS
             ) from error
         except OSError as error:
             reason = getattr(error, "reason", error)
@@ -201,16 +166,3 @@ def _send(
                 fix="Start it, or correct --endpoint.",
             ) from error
         return
-
-
-def _waits() -> Iterator[float | None]:
-    """Give the seconds to wait after each try; None after the last."""
-    for turn in range(TRIES - 1):
-        yield FIRST_WAIT_SECONDS * 2**turn
-    yield None
-
-
-def _asked_wait(error: urllib.error.HTTPError) -> float:
-    """Read how long the store asks us to wait; 0 where it does not say."""
-    asked = error.headers.get("Retry-After", "") if error.headers else ""
-    return float(asked) if asked.isascii() and asked.isdigit() else 0.0

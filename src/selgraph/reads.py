@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from selgraph.fetch import fetch_dataset
 from selgraph.files import keep, read_kept
 from selgraph.query import ask, bind, read_question
-from selgraph.store import OxigraphStore
+from selgraph.store import OxigraphStore, RemoteStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,8 +129,14 @@ class Tables(Mapping[str, Rows]):
         return read_gap_checks(self._home)
 
     def _find_gaps(self) -> dict[str, list[list[str]]]:
-        """Ask every check that looks for a gap."""
-        return {check.name: ask(self._store(), check.text)[1] for check in self.gap_checks}
+        """Ask every check that looks for a gap; of a graph that lies far away, ask a copy, fetched in one.
+
+        The checks go through all of it, which takes some stores minutes, and one of them gives other rows.
+        """
+        store = self._store()
+        if isinstance(store, RemoteStore):
+            store = OxigraphStore(fetch_dataset(store))
+        return {check.name: ask(store, check.text)[1] for check in self.gap_checks}
 
     def remember(self, name: str, work_out: Callable[[], Any]) -> Any:
         """Give what was worked out before, at this start or an earlier one, or work it out.

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import HomeOption, Session, StoreOption, show_progress, write
+from selgraph.cli.session import (
+    HomeOption,
+    Session,
+    StoreOption,
+    read_credentials,
+    show_progress,
+    write,
+)
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph publish --endpoint http://127.0.0.1:7878/store"
@@ -36,19 +42,18 @@ def publish(
     Credentials come from SELGRAPH_USER and SELGRAPH_PASSWORD (Basic or Digest), or SELGRAPH_TOKEN (Bearer).
     A busy store (429, 503) is asked again, five times at most. Graphs of other names are left alone.
     """
-    from selgraph.publish import Credentials, Target, count_graphs
+    from selgraph.publish import Target, count_graphs
     from selgraph.publish import publish as send
 
     if protocol not in ("graph-store", "update"):
         raise SelgraphError(f'There is no protocol "{protocol}".', fix="Choose graph-store or update.")
-    credentials = Credentials(
-        os.environ.get("SELGRAPH_USER", ""),
-        os.environ.get("SELGRAPH_PASSWORD", ""),
-        os.environ.get("SELGRAPH_TOKEN", ""),
-    )
     dataset = Session(home, disk=store).dataset
     target = Target(
-        endpoint, "update" if protocol == "update" else "graph-store", default_graph, credentials, timeout
+        endpoint,
+        "update" if protocol == "update" else "graph-store",
+        default_graph,
+        read_credentials(),
+        timeout,
     )
     with show_progress(count_graphs(dataset)) as progress:
         count = send(dataset, target, progress=progress)

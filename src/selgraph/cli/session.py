@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from selgraph.home import Home
     from selgraph.model import Node, Passage
     from selgraph.store import OxigraphStore, Store
+    from selgraph.store.access import Credentials
 
 __all__ = [
     "EndpointOption",
@@ -83,6 +84,14 @@ OutputOption = Annotated[
 ]
 
 
+def read_credentials() -> Credentials:
+    """Read from the environment who we are to a store that others keep."""
+    from selgraph.store.access import Credentials
+
+    names = ("SELGRAPH_USER", "SELGRAPH_PASSWORD", "SELGRAPH_TOKEN")
+    return Credentials(*(os.environ.get(name, "") for name in names))
+
+
 @dataclass(frozen=True)
 class Session:
     """The graph that one command speaks of.
@@ -131,7 +140,9 @@ class Session:
                     "--endpoint and --store name two places to ask.",
                     fix="Name one; SELGRAPH_ENDPOINT and SELGRAPH_STORE count, too.",
                 )
-            return RemoteStore(self.endpoint, timeout_seconds=self.timeout_seconds)
+            return RemoteStore(
+                self.endpoint, timeout_seconds=self.timeout_seconds, credentials=read_credentials()
+            )
         if self.engine == "rdflib":
             return load_rdflib(self.dataset)
         if self.engine != "oxigraph":

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING, Final, cast
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import EndpointError, QueryError
 from selgraph.store.seam import GRAPH_TYPES, TABLE_TYPES, TIMEOUT_SECONDS, check_format, check_query
 from selgraph.tokens import query_form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from http.client import HTTPResponse
+    from urllib.error import HTTPError
+    from urllib.request import Request
+
+    from selgraph.store.access import Credentials
 
 _PART_BYTES: Final = 1 << 16  # read at once; between two parts the clock is looked at
+_MOST_WORDS: Final = 1 << 16  # bytes of a page of failure; its first line is looked for
 _LONGEST_MESSAGE: Final = 300  # characters of an endpoint's own words that are worth showing
 _ALIASES: Final = {  # what endpoints say that write the right thing under a wider name
     "application/json": (TABLE_TYPES["json"], GRAPH_TYPES["jsonld"]),
@@ -32,26 +39,33 @@ class RemoteStore:
     Args:
         address: the endpoint's URL, http or https.
         timeout_seconds: how long to wait for a whole answer.
+        credentials: who we are; None for nobody.
+        sleep: waits so many seconds.
 
     Raises:
-        EndpointError: the address is none.
+        SelgraphError: the address is none.
     """
 
-    def __init__(self, address: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        credentials: Credentials | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         """Keep where to ask."""
-        if not re.fullmatch(r"https?://[^\s/]\S*", address):
-            raise EndpointError(
-                f'"{address}" is no web address.', fix="Give a URL such as http://127.0.0.1:7878/query."
-            )
-        self._address = address
+        from selgraph.store.access import NOBODY, check_address, make_opener
+
+        self._address = check_address(address)
         self._timeout_seconds = timeout_seconds
+        self._opener = make_opener(self._address, credentials or NOBODY)
+        self._sleep = sleep
 
     def answer(self, sparql: str, media_type: str) -> bytes:
-        """Answer a query; see `Store.answer`."""
+        """Answer a query; see `Store.answer`. A busy endpoint (429, 503) is asked up to five times."""
         import http.client
         from urllib.error import HTTPError, URLError
-
-        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
         check_query(sparql, media_type)
         form = query_form(sparql)
@@ -59,16 +73,9 @@ class RemoteStore:
             check_format(media_type, is_graph=form in ("CONSTRUCT", "DESCRIBE"))
         try:
             content, given = self._ask(sparql, media_type)
-        except QueryBadFormed as error:
-            raise _query_error(_words_of(error)) from error
         except HTTPError as error:
             with error:
-                raise self._failure(
-                    f"answered with status {error.code}", "Look at the endpoint's own log."
-                ) from error
-        except SPARQLWrapperException as error:
-            said = _words_of(error) or type(error).__name__
-            raise self._failure(f'failed: "{said}"', "Look at the endpoint's own log.") from error
+                raise self._refusal(error) from error
         except (TimeoutError, URLError) as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
@@ -91,27 +98,65 @@ class RemoteStore:
         """Send the query and read the whole answer, with its media type."""
         from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
 
-        deadline = time.monotonic() + self._timeout_seconds
         wrapper = SPARQLWrapper(self._address, agent="selgraph")
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED)
-        wrapper.timeout = cast("int", self._timeout_seconds)  # urllib takes fractions, too
-        wrapper.queryString = (
-            sparql  # `setQuery` guesses the form anew, and sends what looks like an update as one
-        )
+        # `setQuery` guesses the form anew, and sends what looks like an update as one
+        wrapper.queryString = sparql
         wrapper.queryType = SELECT
         wrapper.setOnlyConneg(onlyConneg=True)
         wrapper.addCustomHttpHeader("Accept", media_type)
-        response: HTTPResponse = wrapper.query().response
-        with response:
+        # its `query` knows no opener: no patience, no token, and it follows redirections with the password
+        with self._open(wrapper._createRequest()) as response:  # noqa: SLF001
+            deadline = time.monotonic() + self._timeout_seconds
             parts = []
             while part := response.read1(_PART_BYTES):
                 parts.append(part)
                 if time.monotonic() > deadline:
                     raise TimeoutError
-            return b"".join(parts), (response.headers.get("Content-Type") or "").partition(";")[
-                0
-            ].strip().lower()
+            cut_at = response.headers.get("X-SPARQL-MaxRows")
+            if cut_at:
+                raise self._failure(
+                    f"gives no more than {cut_at} rows, and the answer has more",
+                    "Raise its limit (Virtuoso: ResultSetMaxRows), or ask for less.",
+                )
+            given = (response.headers.get("Content-Type") or "").partition(";")[0]
+            return b"".join(parts), given.strip().lower()
+
+    def _open(self, request: Request) -> HTTPResponse:
+        """Send a request, again where the endpoint is busy."""
+        from urllib.error import HTTPError
+
+        from selgraph.store.access import BUSY, MOST_WAIT_SECONDS, asked_wait, waits
+
+        for wait in waits():
+            try:
+                response: HTTPResponse = self._opener.open(request, timeout=self._timeout_seconds)
+            except HTTPError as error:
+                if error.code not in BUSY or wait is None:
+                    raise
+                with error:
+                    self._sleep(min(max(asked_wait(error), wait), MOST_WAIT_SECONDS))
+            else:
+                return response
+        raise AssertionError  # pragma: no cover - the last try returns or raises
+
+    def _refusal(self, error: HTTPError) -> QueryError | EndpointError:
+        """Say what a status of failure means, with the endpoint's own words where it has any."""
+        from selgraph.store.access import KEYS, LOCKED
+
+        first, *_ = [*error.read(_MOST_WORDS).decode("utf-8", "replace").strip().splitlines(), ""]
+        said = first[:_LONGEST_MESSAGE]
+        if error.code == HTTPStatus.BAD_REQUEST:
+            return _query_error(said)
+        if error.code in LOCKED:
+            return self._failure(f"does not let us in (status {error.code})", KEYS)
+        if error.code in range(HTTPStatus.MULTIPLE_CHOICES, HTTPStatus.BAD_REQUEST):
+            elsewhere = error.headers.get("Location", "")
+            return self._failure(f'sends elsewhere, to "{elsewhere}"', "Give that address, if you trust it.")
+        if said and error.code in (HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR):
+            return self._failure(f'failed: "{said}"', "Look at the endpoint's own log.")
+        return self._failure(f"answered with status {error.code}", "Look at the endpoint's own log.")
 
     def _check_content(self, content: bytes, media_type: str) -> None:
         """Hold an answer against its format, so that nothing later stumbles over it."""
@@ -147,15 +192,6 @@ class RemoteStore:
     def _failure(self, what: str, fix: str) -> EndpointError:
         """Say what the endpoint did."""
         return EndpointError(f'The endpoint "{self._address}" {what}.', fix=fix)
-
-
-def _words_of(error: BaseException) -> str:
-    """Give the first line of what the endpoint itself said."""
-    _, _, response = str(error).partition("Response:\n")
-    if response[:2] in ("b'", 'b"'):  # SPARQLWrapper shows the bytes as Python would write them
-        response = response[2:-1].replace("\\n", "\n").replace("\\'", "'")
-    first, *_ = [*response.strip().splitlines(), ""]
-    return first[:_LONGEST_MESSAGE]
 
 
 def _query_error(said: str) -> QueryError:
