@@ -73,9 +73,14 @@ def packed_pages(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def test_every_link_leads_to_a_page_of_the_site(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("home", "selector"), [(str(LIBRARY), []), ("", ["minor-oral-surgery+"])])
+def test_every_link_leads_to_a_page_of_the_site(
+    home: str, selector: list[str], run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Every address of every page is relative and leads to a file that is there; fragments, too."""
-    run("-o", "site")
+    if not home:
+        monkeypatch.delenv("SELGRAPH_HOME")
+    run(*selector, "-o", "site")
     folder = tmp_path / "site"
     pages = pages_of(folder)
     for name, html in pages.items():
