@@ -202,12 +202,38 @@ def test_what_is_no_query(files: Running, query: str) -> None:
 
 
 WRONG = {
-    "a path of length zero from a term that is nowhere in the data": (
+    "a path of length zero from a term that is nowhere in the data gives nothing": (
         f"{PREFIX}SELECT ?x WHERE {{ :nobody :knows* ?x }}",
         "x\r\nhttp://example.org/nobody\r\n",
         "x\r\n",
     ),
-    "an aggregate inside an aggregate": (
+    "the spelling of a number is lost (020 becomes 20)": (
+        "SELECT (STR(020) AS ?x) WHERE {}",
+        "x\r\n020\r\n",
+        "x\r\n20\r\n",
+    ),
+    "an aggregate within `GRAPH ?g` does not tell the graphs apart": (
+        f"{PREFIX}SELECT ?n WHERE {{ GRAPH ?g {{ SELECT (COUNT(*) AS ?n) WHERE {{ ?x :hates ?y }} }} }}",
+        "n\r\n0\r\n0\r\n",
+        "n\r\n0\r\n",
+    ),
+    "`VALUES ?g` within `GRAPH ?g` gives graphs that are not there": (
+        f"{PREFIX}SELECT ?g WHERE {{ GRAPH ?g {{ VALUES ?g {{ :red :green }} }} }} ORDER BY ?g",
+        "g\r\nhttp://example.org/red\r\n",
+        "g\r\nhttp://example.org/green\r\nhttp://example.org/red\r\n",
+    ),
+    "`MINUS` within `GRAPH ?g` sees the name of the graph": (
+        f"{PREFIX}SELECT ?g WHERE {{ GRAPH ?g {{ :ann :likes ?y MINUS {{ VALUES ?g {{ :red }} }} }} }}"
+        " ORDER BY ?g",
+        "g\r\nhttp://example.org/blue\r\nhttp://example.org/red\r\n",
+        "g\r\nhttp://example.org/blue\r\n",
+    ),
+    "a comparison of two booleans with < or > gives nothing": (
+        "SELECT (false < true AS ?x) WHERE {}",
+        "x\r\ntrue\r\n",
+        "x\r\n\r\n",
+    ),
+    "an aggregate inside an aggregate is not refused": (
         "SELECT (COUNT(COUNT(?x)) AS ?n) WHERE { ?x ?y ?z }",
         None,
         "n\r\n0\r\n",
@@ -222,4 +248,4 @@ def test_what_oxigraph_gets_wrong(files: Running, case: str) -> None:
     response = files.ask(query, "text/csv")
     assert response.text != right
     assert response.text == given
-    assert case in (Path(__file__).parents[2] / "README.md").read_text()
+    assert case in " ".join((Path(__file__).parents[2] / "README.md").read_text().split())

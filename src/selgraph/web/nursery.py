@@ -70,7 +70,7 @@ class Nursery:
         run_worker: what a worker does with its channel to its front.
         fronts: how many fronts.
         limits: how many workers at once, how many wait.
-        listener: the socket on which the fronts listen; closed in workers.
+        listeners: the socket on which each front listens; closed in workers.
         note: says something to the person who started the service.
     """
 
@@ -80,7 +80,7 @@ class Nursery:
         run_worker: Callable[[socket.socket], None],
         fronts: int,
         limits: Limits,
-        listener: socket.socket,
+        listeners: list[socket.socket],
         note: Callable[[str], None],
     ) -> None:
         """Keep what to do."""
@@ -88,7 +88,7 @@ class Nursery:
         self._run_worker = run_worker
         self._count = fronts
         self._limits = limits
-        self._listener = listener
+        self._listeners = listeners
         self._note = note
         self._fronts: dict[int, _Front] = {}
         self._workers: dict[int, _Worker] = {}
@@ -173,7 +173,7 @@ class Nursery:
         pid = _fork()
         if pid == 0:
             ours.close()
-            self._leave({theirs.fileno(), self._listener.fileno()})
+            self._leave({theirs.fileno(), self._listeners[number].fileno()})
             _run_and_exit(lambda: self._run_front(number, theirs))
         theirs.close()
         front = _Front(number, pid, ours)

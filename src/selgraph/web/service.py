@@ -8,9 +8,10 @@ import json
 import os
 import signal
 import socket
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from selgraph.errors import SelgraphError
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from selgraph.web.neighbours import Neighbours
 
     Lookups = tuple[Neighbours | None, Fans | None]
+
+
+_BACKLOG: Final = 1024  # connections that wait until somebody takes them
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,29 @@ class Service:
             if self.limits.rows >= FAN**2
             else (None, None)
         )
+        listeners = [self.listener, *(open_beside(self.listener) for _ in range(self.fronts - 1))]
         gc.collect()
         gc.freeze()  # what is loaded now is never collected, so that its pages stay shared
         nursery = Nursery(
-            run_front=lambda number, channel: self._run_front(number, channel, metrics, lookups),
+            run_front=lambda number, channel: self._run_front(
+                number, channel, listeners[number], metrics, lookups
+            ),
             run_worker=lambda channel: work(channel, handlers, self.limits),
             fronts=self.fronts,
             limits=self.limits,
-            listener=self.listener,
+            listeners=listeners,
             note=self.note,
         )
         return nursery.run()
 
-    def _run_front(self, number: int, channel: socket.socket, metrics: Metrics, lookups: Lookups) -> None:
+    def _run_front(
+        self,
+        number: int,
+        channel: socket.socket,
+        listener: socket.socket,
+        metrics: Metrics,
+        lookups: Lookups,
+    ) -> None:
         """Take requests until SIGTERM."""
         import uvloop
 
@@ -98,9 +112,11 @@ class Service:
         signal.signal(signal.SIGINT, lambda *_: None)
         metrics.take_row(number)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(self._serve(channel, metrics, lookups))
+            runner.run(self._serve(channel, listener, metrics, lookups))
 
-    async def _serve(self, channel: socket.socket, metrics: Metrics, lookups: Lookups) -> None:
+    async def _serve(
+        self, channel: socket.socket, listener: socket.socket, metrics: Metrics, lookups: Lookups
+    ) -> None:
         """Run one front."""
         import uvicorn
 
@@ -166,7 +182,7 @@ class Service:
             loop.call_later(0.5, measure)
 
         measure()
-        await server.serve(sockets=[self.listener])
+        await server.serve(sockets=[listener])
         log.flush()
 
     def _editor_page(
@@ -245,7 +261,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(1024)
+        listener.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SelgraphError(
@@ -254,6 +270,26 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
     listener.set_inheritable(True)
     return listener
+
+
+def open_beside(listener: socket.socket) -> socket.socket:
+    """Open another socket on the same port, so that the kernel deals connections out evenly.
+
+    On one socket, whoever wakes first takes all that wait, and one processor does all the work.
+
+    Returns:
+        The same socket where the system does not deal out connections.
+    """
+    if sys.platform != "linux":
+        return listener
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    another = socket.socket(listener.family, listener.type, listener.proto)
+    another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    another.bind(listener.getsockname())
+    another.listen(_BACKLOG)
+    another.set_inheritable(True)
+    return another
 
 
 def address_of(listener: socket.socket) -> str:
