@@ -223,8 +223,7 @@ WRONG = {
         "g\r\nhttp://example.org/green\r\nhttp://example.org/red\r\n",
     ),
     "`MINUS` within `GRAPH ?g` sees the name of the graph": (
-        f"{PREFIX}SELECT ?g WHERE {{ GRAPH ?g {{ :ann :likes ?y MINUS {{ VALUES ?g {{ :red }} }} }} }}"
-        " ORDER BY ?g",
+        f"{PREFIX}SELECT ?g {{ GRAPH ?g {{ :ann :likes ?y MINUS {{ VALUES ?g {{ :red }} }} }} }} ORDER BY ?g",
         "g\r\nhttp://example.org/blue\r\nhttp://example.org/red\r\n",
         "g\r\nhttp://example.org/blue\r\n",
     ),
