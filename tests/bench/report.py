@@ -93,6 +93,11 @@ def format_value(value: float | None, unit: str) -> str:
     return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
 
 
+def _format_ratio(ratio: float) -> str:
+    """Write a ratio with three digits that count, a large one whole."""
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+
+
 def write_table(rows: Sequence[Measurement], setting: Setting) -> str:
     """Lay a run out as Markdown, a table for each topic."""
     ours = find_ours(rows)
@@ -109,7 +114,9 @@ def write_table(rows: Sequence[Measurement], setting: Setting) -> str:
                     one.who,
                     format_value(one.value, one.unit),
                     "" if one.answers is None else f"{one.answers:,}",
-                    one.note if better is None else f"{better:.3g}" + (f" ({one.note})" if one.note else ""),
+                    one.note
+                    if better is None
+                    else _format_ratio(better) + (f" ({one.note})" if one.note else ""),
                 )
             )
         widths = [max(len(row[place]) for row in listed) for place in range(len(HEADINGS))]
