@@ -93,9 +93,12 @@ def format_value(value: float | None, unit: str) -> str:
     return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
 
 
-def _format_ratio(ratio: float) -> str:
-    """Write a ratio with three digits that count, a large one whole."""
-    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+def _format_ratio(ratio: float | None, note: str) -> str:
+    """Write a ratio with three digits that count, a large one whole, and the note behind it."""
+    if ratio is None:
+        return note
+    written = f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+    return f"{written} ({note})" if note else written
 
 
 def write_table(rows: Sequence[Measurement], setting: Setting) -> str:
@@ -114,9 +117,7 @@ def write_table(rows: Sequence[Measurement], setting: Setting) -> str:
                     one.who,
                     format_value(one.value, one.unit),
                     "" if one.answers is None else f"{one.answers:,}",
-                    one.note
-                    if better is None
-                    else _format_ratio(better) + (f" ({one.note})" if one.note else ""),
+                    _format_ratio(better, one.note),
                 )
             )
         widths = [max(len(row[place]) for row in listed) for place in range(len(HEADINGS))]
