@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from running import Running, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from running import Running
-
+LIBRARY = Path(__file__).parents[1] / "library"
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = (
     "",
@@ -24,9 +26,14 @@ VIEWS = (
     "document/eskmouth-plan.html",
     "passage/plan-goal-2.html",
     "evidence?subject=id:care-at-home&relation=sel:partOf&object=id:healthy-harbour",
+    "gaps",
+    "gaps?gap=programme-without-owner",
+    "what-if",
+    "what-if?remove=care-at-home",
     "questions",
     "questions/ends-served",
 )
+HOSTILE = '<script>document.title = "taken"</script>'
 
 
 def _missing(what: str) -> None:
@@ -45,8 +52,6 @@ def browser() -> Iterator[Any]:
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if chromium is None or driver is None:
         _missing("Chromium with its driver")
-    if shutil.which("dot") is None:
-        _missing("Graphviz")
     options = webdriver.ChromeOptions()
     options.binary_location = str(chromium)
     for argument in (
@@ -85,7 +90,39 @@ def _follow(browser: Any, selector: str, path: str) -> None:
 
     browser.execute_script("document.querySelector(arguments[0]).focus()", selector)
     browser.switch_to.active_element.send_keys(Keys.ENTER)
-    _wait(browser, f"location.pathname === '{path}' && document.readyState === 'complete'")
+    _arrive(browser, f"location.pathname === '{path}'")
+
+
+def _arrive(browser: Any, condition: str) -> None:
+    """Wait for a page on which a condition holds."""
+    _wait(browser, f"{condition} && document.readyState === 'complete'")
+
+
+def _boxes(browser: Any, which: str = "[data-box]") -> list[str]:
+    """Name the boxes of the picture."""
+    found: list[str] = browser.execute_script(
+        "return [...document.querySelectorAll(arguments[0])].map(box => box.dataset.box.slice(3)).sort()",
+        which,
+    )
+    return found
+
+
+@pytest.fixture(scope="module")
+def hostile_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The invented strategy where one thing is called by a script."""
+    folder = tmp_path_factory.mktemp("hostile-service")
+    shutil.copytree(LIBRARY / "data", folder / "home" / "data")
+    names = folder / "home" / "data" / "names.ttl"
+    text, count = re.subn(
+        r'(id:evening-visits\n    rdfs:label )"[^"]*"',
+        lambda match: f"{match[1]}{json.dumps(HOSTILE)}",
+        names.read_text("utf-8"),
+    )
+    assert count == 1
+    names.write_text(text, "utf-8")
+    service = start(folder, "--home", str(folder / "home"), cache=folder / "cache")
+    yield service
+    assert service.stop() == 0
 
 
 def test_from_a_search_to_the_evidence(library_service: Running, browser: Any) -> None:
@@ -100,23 +137,168 @@ def test_from_a_search_to_the_evidence(library_service: Running, browser: Any) -
     _wait(browser, "location.pathname === '/search' && document.querySelector('.hits a')")
     _follow(browser, ".hits a", "/id/evening-visits.html")
     _follow(browser, "main a[href^='/lineage']", "/lineage")
-    _follow(browser, "svg.lineage [data-source='id:evening-visits'] a", "/evidence")
+    _follow(browser, "svg.lineage a[data-source='id:evening-visits']", "/evidence")
     words = browser.execute_script("return document.querySelector('blockquote').textContent")
     assert words == "“Evening Visits and the Falls Clinic”"
+    lit = browser.execute_script("return document.querySelector('li.cited mark').textContent")
+    assert lit == "Evening Visits and the Falls Clinic"
     browser.back()
     _wait(browser, "location.pathname === '/lineage' && document.querySelector('svg.lineage')")
     assert "select=id%3Aevening-visits" in browser.current_url
+    browser.back()
+    _arrive(browser, "location.pathname === '/id/evening-visits.html'")
     assert browser.get_log("browser") == []
+
+
+def test_a_line_is_clicked_where_it_runs(library_service: Running, browser: Any) -> None:
+    """A line is wide enough to be hit with a mouse, three points beside its middle too."""
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    _open(browser, library_service, "lineage?select=evening-visits")
+    x, y = browser.execute_script(
+        "const path = document.querySelector(\"[data-source='id:evening-visits'] path\");"
+        "path.scrollIntoView({block: 'center'});"
+        "const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());"
+        "return [Math.round(at.x), Math.round(at.y) + 3]"
+    )
+    pointer = ActionChains(browser)
+    pointer.w3c_actions.pointer_action.move_to_location(x, y)
+    pointer.w3c_actions.pointer_action.click()
+    pointer.perform()
+    _arrive(browser, "location.pathname === '/evidence'")
+    assert "Care at Home" in browser.title
 
 
 def test_pointing_lights_the_whole_thread(library_service: Running, browser: Any) -> None:
     """What a box serves and what serves it is lit, what stands beside it is not."""
     _open(browser, library_service, "lineage?select=%2Bhealthy-harbour")
-    browser.execute_script("document.querySelector('[data-box=\"id:evening-visits\"] a').focus()")
-    lit = browser.execute_script(
-        "return [...document.querySelectorAll('[data-box].lit')].map(box => box.dataset.box).sort()"
+    browser.execute_script("document.querySelector('a[data-box=\"id:evening-visits\"]').focus()")
+    assert _boxes(browser, "[data-box].lit") == ["care-at-home", "evening-visits", "healthy-harbour"]
+
+
+def test_an_address_is_the_view(library_service: Running, browser: Any) -> None:
+    """A deep link fills the form as it was, shows the same things as its data, and names what was hidden."""
+    asked = "select=%2Bhealthy-harbour&document=eskmouth-plan&basis=explicit&hide=falls-clinic"
+    _open(browser, library_service, f"lineage?{asked}")
+    values = library_service.client.get(f"lineage.json?{asked}").json()
+    assert _boxes(browser) == sorted(thing["id"][3:] for thing in values["things"])
+    assert "falls-clinic" not in _boxes(browser)
+    form = browser.execute_script(
+        "return ['select', 'document', 'basis'].map(name => document.querySelector(`[name=${name}]`).value)"
     )
-    assert lit == ["id:care-at-home", "id:evening-visits", "id:healthy-harbour"]
+    assert form == ["+healthy-harbour", "eskmouth-plan", "explicit"]
+    assert "falls-clinic is hidden" in browser.execute_script(
+        "return document.querySelector('[role=status]').textContent"
+    )
+
+
+def test_a_filter_is_a_step_that_can_be_undone(library_service: Running, browser: Any) -> None:
+    """The form narrows the picture and its table alike, and the back button brings all of it again."""
+    from selenium.webdriver.support.ui import Select
+
+    _open(browser, library_service, "lineage?select=%2Bhealthy-harbour")
+    whole = _boxes(browser)
+    browser.find_element("css selector", ".filters summary").click()
+    Select(browser.find_element("id", "wish-document")).select_by_value("eskmouth-review")
+    browser.find_element("css selector", "form.wish button").click()
+    _arrive(browser, "location.search.includes('document=eskmouth-review')")
+    assert _boxes(browser) == ["care-at-home", "night-visits"]
+    rows = browser.find_elements("css selector", "[aria-label=Things] tbody tr")
+    assert len(rows) == 2
+    browser.back()
+    _arrive(browser, "!location.search.includes('document')")
+    assert _boxes(browser) == whole
+
+
+def test_paths_are_collapsed_and_shown_again(library_service: Running, browser: Any) -> None:
+    """A button of the table collapses a thing, the address says so, and undo brings it back."""
+    _open(browser, library_service, "lineage?select=%2Bhealthy-harbour")
+    whole = _boxes(browser)
+    browser.find_element("css selector", "button[name=collapse][value=care-at-home]").click()
+    _arrive(browser, "location.search.includes('collapse=care-at-home')")
+    assert _boxes(browser) == ["care-at-home", "healthy-harbour"]
+    assert "↓3 more" in browser.execute_script("return document.querySelector('svg.lineage').textContent")
+    browser.find_element("css selector", "[role=status] a").click()
+    _arrive(browser, "!location.search.includes('collapse')")
+    assert _boxes(browser) == whole
+
+
+def test_the_keyboard_goes_everywhere_and_shows_where_it_is(library_service: Running, browser: Any) -> None:
+    """The first stop skips to the content; each stop of the lineage page has an outline that can be seen."""
+    from selenium.webdriver.common.keys import Keys
+
+    _open(browser, library_service, "lineage?select=care-at-home")
+    body = browser.find_element("tag name", "body")
+    stops = []
+    for _ in range(60):
+        (body if not stops else browser.switch_to.active_element).send_keys(Keys.TAB)
+        stop = browser.execute_script(
+            "const here = document.activeElement, style = getComputedStyle(here);"
+            "const name = here.dataset.box || here.dataset.source || here.textContent.trim();"
+            "return [here.tagName.toLowerCase(), name,"
+            " style.outlineStyle, parseFloat(style.outlineWidth)]"
+        )
+        if stop[0] == "body":
+            break
+        stops.append(stop)
+    assert stops[0][1] == "Skip to the content"
+    names = [name for _, name, _, _ in stops]
+    assert {"id:care-at-home", "id:evening-visits", "Show", "SVG", "collapse", "hide"} <= set(names)
+    assert all(style != "none" and width >= 1 for _, _, style, width in stops)
+
+
+def test_a_label_with_a_script_is_a_text(hostile_service: Running, browser: Any) -> None:
+    """A name that is a script is shown letter by letter on every page, and is never run."""
+    for path in (
+        "id/evening-visits.html",
+        "lineage?select=care-at-home",
+        "search?q=script",
+        "what-if?remove=evening-visits",
+        "passage/plan-evening-visits.html",
+    ):
+        _open(browser, hostile_service, path)
+        assert HOSTILE in browser.execute_script("return document.body.textContent")
+        assert browser.title != "taken"
+        assert browser.get_log("browser") == []
+
+
+def test_things_are_ticked_away(library_service: Running, browser: Any) -> None:
+    """A tick takes a thing away, what falls is shown; without the tick nothing is asked."""
+    _open(browser, library_service, "what-if")
+    browser.find_element("css selector", "input[value=healthy-harbour]").click()
+    browser.find_element("css selector", "form.whatif button").click()
+    _arrive(browser, "location.search.includes('remove=healthy-harbour')")
+    fallen = browser.execute_script(
+        "return [...document.querySelectorAll('[aria-label=\"What falls\"] tbody tr td:first-child')]"
+        ".map(cell => cell.textContent)"
+    )
+    assert "Fair access for all" in fallen
+    browser.find_element("css selector", "input[value=healthy-harbour]:checked").click()
+    browser.find_element("css selector", "form.whatif button").click()
+    _arrive(browser, "!location.search.includes('healthy-harbour')")
+    assert not browser.find_elements("css selector", "[aria-label='What falls']")
+
+
+def test_a_view_prints_as_a_page(library_service: Running, browser: Any) -> None:
+    """On paper there are no forms and no navigation, and the picture is no wider than the sheet."""
+    import base64
+
+    _open(browser, library_service, "lineage?select=%2Bvision-2031")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    shown = browser.execute_script(
+        "return ['header', 'form.wish', '.tools', '.picture svg', 'table'].map("
+        "name => getComputedStyle(document.querySelector(name)).display)"
+    )
+    width = browser.execute_script(
+        "return document.querySelector('.picture svg').getBoundingClientRect().width"
+    )
+    room = browser.execute_script("return document.querySelector('main').getBoundingClientRect().width")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert shown[:3] == ["none", "none", "none"]
+    assert "none" not in shown[3:]
+    assert width <= room
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {})["data"]
+    assert base64.b64decode(printed).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("path", VIEWS)
