@@ -103,6 +103,7 @@ def test_there_is_a_page_for_everything(run: Run, tmp_path: Path, library_facts:
     index = json.loads(script.removeprefix("globalThis.selgraphIndex = ").rstrip(";\n"))
     assert {entry[4] for entry in index} <= set(pages)
     assert len(index) >= len(library_facts.nodes)
+    assert {"index.html", "search.html", "lineage.html", "gaps.html", "ontology.html"} <= set(pages)
     assert f"{len(pages)} pages" in told.replace(",", "")
 
 
@@ -137,6 +138,7 @@ def test_a_part_is_a_site_of_its_own(run: Run, tmp_path: Path) -> None:
     run("evening-visits+", "--brief", "-o", "brief")
     brief = pages_of(tmp_path / "brief")
     assert set(brief) == {name for name in pages if not name.startswith("lineage-")}
+    assert "gaps.html" not in pages
 
 
 def test_one_file_holds_the_same_pages(run: Run, tmp_path: Path) -> None:

@@ -15,7 +15,13 @@ from selgraph.vocabulary import expand
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-PAGES: Final = {"/": "index.html", "/search": "search.html", "/ontology": "ontology.html"}
+PAGES: Final = {
+    "/": "index.html",
+    "/search": "search.html",
+    "/lineage": "lineage.html",
+    "/gaps": "gaps.html",
+    "/ontology": "ontology.html",
+}
 _LONGEST_NAME: Final = 120  # characters; file systems take 255 bytes for a name, archives less
 _LINK: Final = re.compile(r'<a\b([^>]*?)\shref="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _OTHER: Final = re.compile(r'<(link|script|form)\b([^>]*?)\s(href|src|action)="(/[^"]*)"')
@@ -55,16 +61,10 @@ class StaticLinks:
         if parts.path.startswith("/static/"):
             return parts.path[1:]
         folder, _, name = parts.path[1:].partition("/")
-        given = parse_qsl(parts.query)
         if address in self.pages:
             return f"{folder}/{_plain(unquote(name))}.html"
-        if parts.path == "/evidence":
-            values = {key: expand(value) or value for key, value in given}
-            return f"evidence/{connection_id(values['subject'], values['relation'], values['object'])}.html"
-        if parts.path == "/lineage":
-            file = _name_lineage(given)
-            return "" if self.is_brief and file.startswith("lineage-") else file
-        return ""
+        file = _name_view(parts.path, parse_qsl(parts.query))
+        return "" if self.is_brief and file.startswith("lineage-") else file
 
     def _free(self, file: str, address: str) -> str:
         """Give a name that no other address has, capital letters aside."""
@@ -83,15 +83,19 @@ def spell_alike(address: str) -> str:
     return re.sub(r"^(/lineage\?select=(?:%2B)?)id%3A", r"\1", address)
 
 
-def _name_lineage(given: list[tuple[str, str]]) -> str:
-    """Name the file of a view of lineage: by its thing, with what is up or down from it, or by its wish."""
-    if not given:
-        return "lineage.html"
+def _name_view(path: str, given: list[tuple[str, str]]) -> str:
+    """Name the file of a view: evidence by its statement, lineage by its thing, others by their wish."""
+    if path == "/evidence":
+        values = {key: expand(value) or value for key, value in given}
+        return f"evidence/{connection_id(values['subject'], values['relation'], values['object'])}.html"
     select = dict(given).get("select", "")
-    if len(given) == 1 and re.fullmatch(r"\+?[^\s,:+]+|[^\s,:+]+\+", select):
+    if path == "/lineage" and len(given) == 1 and re.fullmatch(r"\+?[^\s,:+]+|[^\s,:+]+\+", select):
         folder = "lineage-up" if select.endswith("+") else "lineage-down" if select[0] == "+" else "lineage"
         return f"{folder}/{_plain(select.strip('+'))}.html"
-    return f"lineage-of/{_plain('-'.join(value.replace(':', '-') for _, value in given))}.html"
+    folder = {"/lineage": "lineage-of", "/gaps": "gaps"}.get(path, "")
+    return (
+        f"{folder}/{_plain('-'.join(value.replace(':', '-') for _, value in given))}.html" if folder else ""
+    )
 
 
 def _plain(name: str) -> str:

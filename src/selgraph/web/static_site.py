@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from selgraph.export.reading import Extract
     from selgraph.facts import Facts
     from selgraph.home import Home
+    from selgraph.web.reply import Reply
 
     Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
 
 ADDRESS: Final = "http://localhost/"  # stands in no page: every link is led to a file
-_HREF: Final = re.compile(r'\shref="(/(?:evidence|lineage)\?[^"]*)"')
+_HREF: Final = re.compile(r'\shref="(/(?:evidence|lineage|gaps)(?:\?[^"]*)?)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class StaticSite:
             yield page
 
     def _pages(self, watch: Watch) -> Iterator[Page]:
-        """Go through the pages: of things and speakers, then the evidence they name, then lineage.
+        """Go through the pages: of things and speakers, then the evidence they name, lineage, gaps.
 
         Args:
             watch: is given each of these passes with its length, and gives it back; for a progress bar.
@@ -105,42 +106,32 @@ class StaticSite:
         wanted: dict[str, None] = {}
         addresses = {**dict(sorted(self._pages_of.items())), "/ontology": BASE + "ontology"}
         yield self._find_links(Page(self.links.file_of("/"), self._start()), wanted)
-        yield Page(
-            self.links.file_of("/search"), self._explorer.search.answer("", "text/html", None).body.decode()
-        )
+        search = self._explorer.search.answer("", "text/html", None).body.decode()
+        yield self._find_links(Page(self.links.file_of("/search"), search), wanted)
         for address, iri in watch("pages", iter(addresses.items()), len(addresses)):
             html = self._things.describe(iri, "text/html", None).body.decode()
             yield self._find_links(Page(self.links.file_of(address), html), wanted)
-        yield from self._evidence(wanted, watch)
-        yield from self._lineage(wanted, watch)
+        for name, show in (
+            ("evidence", self._explorer.evidence.evidence),
+            ("lineage", self._explorer.lineage.lineage),
+            ("gaps", self._explorer.gaps.gaps),
+        ):
+            yield from self._follow(name, show, wanted, watch)
 
-    def _evidence(self, wanted: dict[str, None], watch: Watch) -> Iterator[Page]:
-        """Go through what statements stand on."""
-        addresses = [one for one in wanted if one.startswith("/evidence?")]
-        for address in watch("evidence", iter(addresses), len(addresses)):
-            given = tuple(parse_qsl(urlsplit(address).query))
-            html = self._explorer.evidence.evidence(given, "text/html", None).body.decode()
-            yield self._find_links(Page(self.links.file_of(address), html), wanted)
-
-    def _lineage(self, wanted: dict[str, None], watch: Watch) -> Iterator[Page]:
-        """Go through the views of lineage; one of many kinds leads to others, which are added."""
+    def _follow(
+        self, name: str, show: Callable[..., Reply], wanted: dict[str, None], watch: Watch
+    ) -> Iterator[Page]:
+        """Go through the views of one sort that pages lead to, and those that these lead to."""
         done: set[str] = set()
-        waiting = ["/lineage", *(one for one in wanted if one.startswith("/lineage?"))]
-        while waiting:
-            for page in watch("lineage", self._draw(waiting), len(waiting)):
-                yield self._find_links(page, wanted)
+        while waiting := [one for one in wanted if one.startswith(f"/{name}") and one not in done]:
+            for address in watch(name, iter(waiting), len(waiting)):
+                given = tuple(parse_qsl(urlsplit(address).query))
+                html = show(given, "text/html", None).body.decode()
+                yield self._find_links(Page(self.links.file_of(address), html), wanted)
             done.update(waiting)
-            waiting = [one for one in wanted if one.startswith("/lineage?") and one not in done]
-
-    def _draw(self, addresses: list[str]) -> Iterator[Page]:
-        """Draw views, in their order."""
-        for address in addresses:
-            given = tuple(parse_qsl(urlsplit(address).query))
-            reply = self._explorer.lineage.lineage(given, "text/html", None)
-            yield Page(self.links.file_of(address), reply.body.decode())
 
     def _find_links(self, page: Page, wanted: dict[str, None]) -> Page:
-        """Note the evidence and the lineage that a page leads to; each file once."""
+        """Note the views that a page leads to; each file once."""
         from html import unescape
 
         for match in _HREF.finditer(page.html):
