@@ -156,3 +156,38 @@ def test_python_asks_a_store_too(folder: str) -> None:
         "Living well at home for longer (vision of 2031)",
     }
     assert len(graph.as_rdflib()) > 1000
+
+
+def test_a_large_store_is_read_no_further_than_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two regions or of six, a trace asks the same questions and is given as much."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "bench"))
+    from strategies import region_quads
+
+    from selgraph.graph import load
+    from selgraph.home import find_home
+    from selgraph.store import DiskStore
+
+    given: list[int] = []
+    ask = DiskStore.answer
+
+    def listen(store: DiskStore, sparql: str, media_type: str) -> bytes:
+        """Answer, and note how much."""
+        answer = ask(store, sparql, media_type)
+        given.append(len(answer))
+        return answer
+
+    monkeypatch.setattr(DiskStore, "answer", listen)
+    read = []
+    for regions in (2, 6):
+        quads, target = tmp_path / f"{regions}.nq", tmp_path / f"{regions}.store"
+        lines = (line for region in range(regions) for line in region_quads(region, merged=False))
+        quads.write_text("".join(lines), encoding="utf-8")
+        build_disk_store(find_home(), target, [quads])
+        given.clear()
+        graph = load(store=target)
+        found = graph.trace("region-0-initiative-7"), graph.trace("region-0-goal-1", down=True)
+        read.append(([len(one.paths) for one in found], list(given)))
+    assert read[0] == read[1]
+    assert min(read[0][0]) > 0
