@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import openpyxl
+import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
@@ -119,6 +120,16 @@ def test_counts_agree_across_formats(graph: Extract, tmp_path: Path) -> None:
             with path.open(encoding="utf-8", newline="") as file:
                 rows.append(len(list(csv.reader(file, delimiter="\t" if name == "tsv" else ","))) - 1)
         assert rows == [things + (name == "archi"), statements], name
+    canvas = json.loads(
+        write_all(tmp_path, write_files(BY_NAME["canvas"], graph, "map"))[0].read_text(encoding="utf-8")
+    )
+    cards = [one for one in canvas["nodes"] if one["type"] == "text"]
+    assert (len(cards), len(canvas["edges"])) == (things, statements)
+    rows = [
+        pq.read_metadata(path).num_rows
+        for path in write_all(tmp_path, write_files(BY_NAME["parquet"], graph, "map"))
+    ]
+    assert rows == [things, statements]
     for name in ("xlsx", "kumu"):
         chosen = BY_NAME[name]
         book = openpyxl.load_workbook(write_all(tmp_path, write_files(chosen, graph, name))[0])
@@ -315,6 +326,7 @@ def test_mermaid_warns_of_too_many_statements(run: Run, monkeypatch: pytest.Monk
     ("arguments", "words"),
     [
         (["-o", "map.docx"], 'No format has the ending ".docx".'),
+        (["-o", "map.html"], "selgraph export site SELECTOR --single-file -o map.html"),
         (["--format", "grafml"], "Did you mean graphml"),
         (["--format", "csv"], "several files"),
         (["--basis", "hearsay"], '"hearsay" is no basis'),

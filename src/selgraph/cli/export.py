@@ -149,6 +149,7 @@ def _list_formats() -> None:
     from selgraph.tables import format_rows
 
     write(format_rows(COLUMNS, table_rows(), "table", width=width()))
+    note("Pages for a browser: selgraph export site [SELECTOR] -o FOLDER, or --single-file -o NAME.html")
 
 
 def _choose(layout: str | None, output: Path | None) -> Format:
@@ -166,6 +167,10 @@ def _choose(layout: str | None, output: Path | None) -> Format:
         found = format_of(output.name)
         if found is not None:
             return found
+        if output.suffix.lower() in (".html", ".htm"):
+            raise SelgraphError(
+                "Pages are written as a site.", fix=f"selgraph export site SELECTOR --single-file -o {output}"
+            )
         if output.suffix:
             raise SelgraphError(
                 f'No format has the ending "{output.suffix}".',
