@@ -11,9 +11,10 @@ import pytest
 from selgraph import home as home_module
 from selgraph.build import build_dataset, merge, open_dataset, open_store, read_file, read_files
 from selgraph.errors import BrokenFilesError
+from selgraph.examples import QUESTION
 from selgraph.home import Home, find_home
-from selgraph.query import ask
-from selgraph.store import load_rdflib
+from selgraph.query import ask, read_catalogue
+from selgraph.store import OxigraphStore, load_rdflib
 from selgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -152,15 +153,31 @@ def test_blank_nodes_of_two_files_are_two(copy: Home) -> None:
 
 
 def test_every_statement_of_the_dataset_has_a_speaker(library: Home) -> None:
-    """What the merge holds is a description, or stands in the graph of a passage, a reading or a rule."""
+    """What the merge holds is a description or a question, or some passage, reading or rule says it."""
     dataset = build_dataset(library)
     described = {quad.triple for quad in read_files(library) if isinstance(quad.graph_name, ox.DefaultGraph)}
     spoken = {quad.triple for quad in dataset if not isinstance(quad.graph_name, ox.DefaultGraph)}
     merged = {quad.triple for quad in dataset.quads_for_pattern(None, None, None, ox.DefaultGraph())}
     rules = {PREFIXES["rule"] + path.stem for path in (library.queries / "rules").glob("*.rq")}
     unspoken = merged - spoken - described
-    assert {triple.subject.value for triple in unspoken} <= rules  # type: ignore[union-attr]
+    about = {triple.subject.value for triple in unspoken}  # type: ignore[union-attr]
+    assert {iri for iri in about if not iri.startswith(QUESTION)} <= rules
     assert spoken <= merged
+
+
+def test_every_question_stands_in_the_dataset(library: Home) -> None:
+    """Editors and assistants find it by its class, with its words, its prefixes and the query."""
+    dataset = OxigraphStore(build_dataset(library))
+    asked = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT ?query ?comment (COUNT(?namespace) AS ?prefixes) WHERE {
+            ?question a sh:SPARQLExecutable ; sh:select ?query ; rdfs:comment ?comment ;
+                sh:prefixes/sh:declare/sh:namespace ?namespace .
+        } GROUP BY ?query ?comment"""
+    catalogue = read_catalogue(library)
+    rows = ask(dataset, asked)[1]
+    assert {(query, comment) for query, comment, _ in rows} == {(one.text, one.summary) for one in catalogue}
+    declared = {line for one in catalogue for line in one.text.splitlines() if line.startswith("PREFIX")}
+    assert {int(count) for _, _, count in rows} == {len(declared)}
 
 
 def test_rejected_claims_are_not_loaded(library: Home) -> None:

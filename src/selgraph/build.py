@@ -149,16 +149,19 @@ def merge(quads: Iterable[pyoxigraph.Quad]) -> pyoxigraph.Store:
 
 
 def build_dataset(home: Home) -> pyoxigraph.Store:
-    """Build the whole dataset from its files.
+    """Build the whole dataset from its files: what they say, what follows, and the questions as examples.
 
     Raises:
         BrokenFilesError: files are not well formed.
         QueryError: a rule is not well formed.
     """
+    from selgraph.examples import example_quads
+    from selgraph.query import read_catalogue
     from selgraph.reason import apply_rules, read_rules
 
     store = merge(read_files(home))
     apply_rules(store, read_rules(home))
+    store.bulk_extend(example_quads(read_catalogue(home)))
     return store
 
 

@@ -47,6 +47,8 @@ def build_disk_store(
         UnreadableFileError: the folder cannot be written, or holds something else.
         QueryError: a rule is not well formed.
     """
+    from selgraph.examples import example_quads
+    from selgraph.query import read_catalogue
     from selgraph.reason import apply_rules, read_rules
 
     given = list(rdf)
@@ -72,6 +74,7 @@ def build_disk_store(
             derived = memory.quads_for_pattern(None, None, None, graph)
             store.bulk_extend([*described])
             store.bulk_extend(_merged(derived))
+        store.bulk_extend(example_quads(read_catalogue(home)))
         say("packing", 0)
 
     return write_disk_store(folder, _fingerprint(home, given), fill)

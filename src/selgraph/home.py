@@ -9,7 +9,7 @@ from typing import Final
 
 from selgraph.errors import Place, UnreadableFileError
 
-FORMAT: Final = "2"  # raised when what `build` writes changes, so that an older cache is not read
+FORMAT: Final = "3"  # raised when what `build` writes changes, so that an older cache is not read
 
 
 @dataclass(frozen=True, slots=True)

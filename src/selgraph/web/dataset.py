@@ -74,17 +74,17 @@ def serve_corpus(home: Home, cache: Path | None, address: str, disk: DiskStore |
         cache: where what was built is kept; None for nowhere.
         address: the service's own address.
         disk: a store on disk that is served in the place of the files; nothing is added to it, so that the
-            questions do not stand in it as examples.
+            questions in it do not name the service.
     """
     from selgraph.build import open_dataset
+    from selgraph.examples import target_quads
     from selgraph.facts import open_facts
     from selgraph.query import read_catalogue
-    from selgraph.web.examples import example_quads
 
     catalogue = tuple(read_catalogue(home))
     if disk is None:
         fingerprint, store, facts = home.fingerprint(), open_dataset(home, cache), open_facts(home, cache)
-        store.bulk_extend(example_quads(catalogue, address + "sparql"))
+        store.bulk_extend(target_quads(catalogue, address + "sparql"))
     else:
         fingerprint, store, facts = disk.fingerprint, disk.dataset, _read_distant(disk, home)
     _ = facts.nodes, facts.speakers, facts.term_labels  # worked out here once, and shared by every worker
