@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ _NAMES: Final = (
     *_GAUGES,
 )
 _PLACES: Final = {name: place for place, name in enumerate(_NAMES)}
+_STATUS_PLACES: Final = {status: _PLACES[f"status:{status}"] for status in STATUSES}
+_BYTES: Final = _PLACES["bytes"]
+_SECONDS: Final = _PLACES["seconds"]
+_FIRST_BUCKET: Final = _PLACES[f"bucket:{BUCKETS[0]}"]  # the others follow, the endless one last
 
 
 class Metrics:
@@ -67,16 +72,12 @@ class Metrics:
     def request(self, status: int, size: int, seconds: float) -> None:
         """Count a request."""
         numbers, start = self._numbers, self._start
-        place = _PLACES.get(f"status:{status}")
+        place = _STATUS_PLACES.get(status)
         if place is not None:
             numbers[start + place] += 1
-        numbers[start + _PLACES["bytes"]] += size
-        numbers[start + _PLACES["seconds"]] += seconds
-        for bound in BUCKETS:
-            if seconds <= bound:
-                numbers[start + _PLACES[f"bucket:{bound}"]] += 1
-                return
-        numbers[start + _PLACES["bucket:+Inf"]] += 1
+        numbers[start + _BYTES] += size
+        numbers[start + _SECONDS] += seconds
+        numbers[start + _FIRST_BUCKET + bisect_left(BUCKETS, seconds)] += 1
 
     def total(self, name: str) -> float:
         """Add up a number over all fronts."""
