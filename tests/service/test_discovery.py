@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -213,3 +215,12 @@ def test_what_a_question_does_not_take(library_service: Running, path: str, stat
     response = library_service.client.get(path)
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_the_context_is_the_published_one(library_service: Running) -> None:
+    """The JSON-LD context is served with its own type, for every origin, and is that of the exports."""
+    response = library_service.client.get("ontology/context.jsonld")
+    assert response.headers["Content-Type"].startswith("application/ld+json")
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    published = Path(__file__).parents[2] / "ontology" / "context.jsonld"
+    assert response.json() == json.loads(published.read_text(encoding="utf-8"))

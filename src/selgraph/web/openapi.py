@@ -98,6 +98,9 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
                     [{"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}],
                 )
             }
+        paths["/ontology/context.jsonld"] = {
+            "get": _operation("Give the JSON-LD context of the terms", {"application/ld+json": {}})
+        }
         paths["/ontology"] = {
             "get": _operation(
                 "Lead to the page or the data of the ontology",

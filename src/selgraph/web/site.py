@@ -109,6 +109,7 @@ class Site:
         self._pages = pages_of(self._explorer)
         self._api = json.dumps(describe_api(served, self._pages), ensure_ascii=False).encode()
         self._start = self._write_start()
+        self._context = (served.home.ontology / "context.jsonld").read_bytes() if served.home else b""
 
     def routes(self) -> Starlette:
         """Give the application that knows the paths."""
@@ -131,6 +132,7 @@ class Site:
                 *(Route(f"/questions{ending}", self.questions) for ending in FORMAT_SUFFIXES),
                 Route("/questions/{name}", self.question),
                 Route("/question/{name}", self.question),
+                Route("/ontology/context.jsonld", self.context),
                 *self._explorer,
             ]
         routes.append(Route("/{path:path}", self.thing))
@@ -176,6 +178,11 @@ class Site:
     async def api(self, _request: Request) -> Response:
         """Describe what is not SPARQL."""
         return Response(self._api, media_type="application/json", headers=_cors())
+
+    async def context(self, _request: Request) -> Response:
+        """Give the JSON-LD context of the ontology's terms."""
+        headers = {"Cache-Control": "max-age=3600", **_cors()}
+        return Response(self._context, media_type="application/ld+json", headers=headers)
 
     async def static(self, request: Request) -> Response:
         """Give a file of the pages."""
