@@ -101,20 +101,21 @@ class Neighbours:
             places = [names.index(part) if part in names else -1 for part in best]
             names += [part for part in best if isinstance(part, str) and part not in names]
             further: list[Row] = []
+            terms = [part if isinstance(part, bytes) else None for part in best]
             for row in rows:
-                subject, predicate, value = (
-                    row[place] if place >= 0 else part if isinstance(part, bytes) else None
-                    for part, place in zip(best, places, strict=True)
-                )
+                subject, predicate, value = [
+                    row[place] if place >= 0 else term for place, term in zip(places, terms, strict=True)
+                ]
+                is_object = subject is None
                 pairs = (
                     self._by_object.get(value or b"", ())
-                    if subject is None
-                    else self._by_subject.get(subject, ())
+                    if is_object
+                    else self._by_subject.get(subject or b"", ())
                 )
-                looked += len(pairs)
+                looked += 1 + len(pairs)
                 if looked > MOST_LOOKED_AT:
                     return None
-                further += _fit(row, pairs, predicate, None if subject is None else value, subject is None)
+                further += _fit(row, pairs, predicate, None if is_object else value, is_object=is_object)
             rows = further
         return (names, rows) if len(rows) <= MOST_ROWS else None
 
@@ -129,7 +130,7 @@ class Neighbours:
             return None
         if len(pairs) > MOST_LOOKED_AT:
             return None
-        rows = _fit((), pairs, predicate, value if subject is not None else None, subject is None)
+        rows = _fit((), pairs, predicate, value if subject else None, is_object=subject is None)
         names = [part for part in pattern if isinstance(part, str)]
         return (names, rows) if len(rows) <= MOST_ROWS else None
 
@@ -139,6 +140,7 @@ def _fit(
     pairs: Sequence[tuple[bytes, bytes]],
     predicate: bytes | None,
     value: bytes | None,
+    *,
     is_object: bool,
 ) -> Sequence[Row]:
     """Add to a row what fits a pattern.
