@@ -156,7 +156,10 @@ def race(
             if turn >= (1 if slow else one.most_rounds or plan.rounds):
                 continue
             # the first answer of a slow engine has been timed already
-            times[one.name].append(first[one.name] if slow else _ask(one).seconds)
+            try:
+                times[one.name].append(first[one.name] if slow else _ask(one).seconds)
+            except CannotAnswerError:  # it could before; what it took then counts
+                times[one.name] = times[one.name] or [first[one.name]]
     for one in entered:
         if one.name in failed:
             yield Measurement(topic, what, one.name, quads=quads, counts=False, note=failed[one.name])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TOPIC: Final = "questions"
 SINGLE: Final = "questions, one by one"
-LIMIT_SECONDS: Final = 5
+LIMIT_SECONDS: Final = 2
 QUICK_LIMIT_SECONDS: Final = 20
 ROUNDS: Final = 3  # of 50 questions and a dozen engines
 OWN = re.compile(rb"<https://w3id\.org/selgraph/(id|passage|reading|document)/([^>]*)>")
