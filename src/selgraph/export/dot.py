@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -60,7 +61,8 @@ def make_dot(content: Content) -> str:
     ):
         lines.append(f"  subgraph cluster_{number} {{")
         lines.append(
-            f"    graph [label={quote_label(kind or 'no class stated')}, style=rounded, "
+            f"    graph [label={quote_label(in_words(kind) or 'no class stated')}, labeljust=l, "
+            "style=rounded, "
             f"color={quote('#bbbbbb')}, tooltip={quote_tooltip(kind)}]"
         )
         lines += [f"    {_node(element)}" for element in members]
@@ -69,6 +71,15 @@ def make_dot(content: Content) -> str:
         lines.append("  }")
     lines += [f"  {_edge(connection)}" for connection in content.connections()]
     return "\n".join([*lines, "}", ""])
+
+
+def in_words(kind: str) -> str:
+    """Write the name of a class as people do.
+
+    >>> in_words("StrategicProgramme")
+    'strategic programme'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
 
 
 def _node(element: Element) -> str:
