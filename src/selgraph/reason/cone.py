@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.query import quote_text
 from selgraph.reason.rules import ANYONE
-from selgraph.vocabulary import PREFIXES, SEL
+from selgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,19 +120,18 @@ def _who_says(store: Store, statements: set[Triple]) -> dict[Triple, tuple[str, 
         values = " ".join(f"({' '.join(write_term(term) for term in row)})" for row in rows)
         query = (
             f"SELECT ?s ?p ?o ?speaker WHERE {{ VALUES (?s ?p ?o) {{ {values} }} ?s ?p ?o "
-            "OPTIONAL { GRAPH ?speaker { ?s ?p ?o } "
-            f"?speaker a ?kind FILTER (?kind IN (<{SEL}Passage>, <{SEL}Reading>)) }} }}"
+            "OPTIONAL { GRAPH ?speaker { ?s ?p ?o } } }"
         )
         for row in _ask(store, query):
             speakers = says.setdefault(_fill(("?s", "?p", "?o"), row), set())
             if "speaker" in row:
                 speakers.add(row["speaker"]["value"])
-    rule = PREFIXES["rule"]
+    # a store may hold the merge in a graph with a name: that is nobody's saying
     order = (PREFIXES["passage"], PREFIXES["reading"])
     return {
         statement: tuple(
             sorted(
-                (iri for iri in speakers if not iri.startswith(rule)),
+                (iri for iri in speakers if iri.startswith(order)),
                 key=lambda iri: (not iri.startswith(order[0]), iri),
             )
         )
