@@ -32,6 +32,7 @@ TOPICS: Final = {
     "reason": "the rules beside owlrl, the shapes beside pySHACL",
     "export": "large graphs beside networkx's writers",
     "service": "requests a second, with and without runaways, beside other servers",
+    "pages": "the explorer's pages, each beside the bare query behind it, and how much is sent",
 }
 SIZES: Final = (10_000, 100_000)
 QUICK_SIZES: Final = (2_000,)

@@ -1,0 +1,228 @@
+"""The explorer's pages, each beside the bare query that gives the rows behind it, from the same service.
+
+No page is asked for twice, so that none comes out of the service's memory of answers. Both go over HTTP from
+one client, in turn. Beside the time stands how much is sent: packed with gzip, as every browser asks for it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import quote, urlencode
+
+from measuring import OURS, Measurement
+from peers import free_port
+
+from selgraph.facts import open_facts
+from selgraph.home import find_home
+from selgraph.query import read_catalogue
+from selgraph.vocabulary import BASE, SEL, shorten, slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from measuring import Plan
+
+    from selgraph.facts import Facts
+    from selgraph.home import Home
+
+TOPIC: Final = "pages"
+BARE: Final = "the bare query"
+SAMPLE: Final = 60  # pages of each sort; their things are spread over all there are
+START_SECONDS: Final = 120
+_Value = TypeVar("_Value")
+RESULTS: Final = "application/sparql-results+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A page and the query that gives its rows.
+
+    Args:
+        path: of the page, below the root.
+        query: in SPARQL.
+    """
+
+    path: str
+    query: str
+
+
+def measure_topic(plan: Plan) -> Iterator[Measurement]:
+    """Ask for pages of each sort, and for the rows behind them."""
+    home = find_home(plan.home)
+    facts = open_facts(home, plan.folder)
+    sorts = list_pairs(home, facts, 3 if plan.is_quick else SAMPLE)
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "selgraph",
+        "serve",
+        "--port",
+        str(port),
+        "--home",
+        str(home.data.parent),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            connection = connect(port)
+            for what, pairs in sorts.items():
+                plan.say(f"  {what}")
+                yield from ask_for(connection, what, pairs)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def connect(port: int) -> http.client.HTTPConnection:
+    """Wait until the service answers.
+
+    Raises:
+        RuntimeError: it does not, for two minutes.
+    """
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection.request("GET", "/health")
+            connection.getresponse().read()
+        except OSError:
+            connection.close()
+            time.sleep(0.1)
+            continue
+        return connection
+    raise RuntimeError(f"nobody answers at {port}")
+
+
+def ask_for(connection: http.client.HTTPConnection, what: str, pairs: list[Pair]) -> Iterator[Measurement]:
+    """Ask for each page and for its rows, and give the medians, with the slowest and the largest page."""
+    pages, queries, sizes, unpacked = [], [], [], []
+    for pair in pairs:
+        seconds, _ = fetch(connection, f"/sparql?query={quote(pair.query, safe='')}", RESULTS)
+        queries.append(seconds)
+        seconds, body = fetch(connection, f"/{pair.path}", "text/html")
+        pages.append(seconds)
+        sizes.append(len(body) / 1000)
+        unpacked.append(len(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body) / 1000)
+    slowest = f"slowest of {len(pages)}: {max(pages) * 1000:.0f} ms"
+    yield Measurement(TOPIC, what, OURS, statistics.median(pages), rounds=len(pages), note=slowest)
+    yield Measurement(TOPIC, what, BARE, statistics.median(queries), rounds=len(queries))
+    largest = f"largest {max(sizes):.0f} kB, unpacked {max(unpacked):.0f} kB"
+    yield Measurement(
+        TOPIC, f"{what}, sent", OURS, statistics.median(sizes), unit="kB", rounds=len(sizes), note=largest
+    )
+
+
+def fetch(connection: http.client.HTTPConnection, target: str, accept: str) -> tuple[float, bytes]:
+    """Send a request, and give how long the whole answer took with its body as it was sent.
+
+    Raises:
+        RuntimeError: the answer is not 200.
+    """
+    begun = time.perf_counter()
+    connection.request("GET", target, headers={"Accept": accept, "Accept-Encoding": "gzip"})
+    response = connection.getresponse()
+    body = response.read()
+    seconds = time.perf_counter() - begun
+    if response.status != 200:
+        raise RuntimeError(f"{target}: {response.status} {body[:300]!r}")
+    return seconds, body
+
+
+def list_pairs(home: Home, facts: Facts, most: int) -> dict[str, list[Pair]]:
+    """List the pages of each sort, with the query behind each."""
+    edges = _spread(list(facts.edges), most)
+    relations = " ".join(f"<{one}>" for one in sorted({edge.predicate for edge in facts.edges}))
+    path = "|".join(relations.split())
+    passages = _spread([iri for iri in facts.speakers if iri.startswith(f"{BASE}passage/")], most)
+    things = _spread(sorted(facts.nodes), most)
+    words = dict.fromkeys(word for thing in things for word in slug_of(thing).split("-") if len(word) > 3)
+    stated = f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {relations} }} "
+    return {
+        "a thing": [
+            Pair(
+                f"id/{quote(slug_of(one))}.html",
+                f"SELECT ?g ?s ?p ?o WHERE {{ {{ GRAPH ?g {{ <{one}> ?p ?o }} }} "
+                f"UNION {{ GRAPH ?g {{ ?s ?p <{one}> }} }} }}",
+            )
+            for one in things
+        ],
+        "a passage": [
+            Pair(
+                f"passage/{quote(slug_of(one))}.html",
+                f"SELECT ?s ?p ?o WHERE {{ GRAPH <{one}> {{ ?s ?p ?o }} }}",
+            )
+            for one in passages
+        ],
+        "a document": [
+            Pair(
+                f"document/{slug_of(one)}.html",
+                f"SELECT ?passage ?line ?quote WHERE {{ ?passage <{SEL}document> <{one}> ; "
+                f"<{SEL}firstLine> ?line ; <{SEL}quote> ?quote }} ORDER BY ?line",
+            )
+            for one in facts.documents
+        ],
+        "evidence of a statement": [
+            Pair(
+                "evidence?"
+                + urlencode({"subject": edge.subject, "relation": edge.predicate, "object": edge.object}),
+                f"SELECT ?g WHERE {{ GRAPH ?g {{ <{edge.subject}> <{edge.predicate}> <{edge.object}> }} }}",
+            )
+            for edge in edges
+        ],
+        "lineage, one step": [
+            Pair(
+                f"lineage?{urlencode({'select': shorten(one)})}",
+                f"{stated} {{ <{one}> ?p ?o }} UNION {{ ?s ?p <{one}> }} }}",
+            )
+            for one in dict.fromkeys(edge.subject for edge in edges)
+        ],
+        "lineage, all a thing serves": [
+            Pair(
+                f"lineage?{urlencode({'select': shorten(one) + '+'})}",
+                f"SELECT ?o WHERE {{ <{one}> ({path})+ ?o }}",
+            )
+            for one in dict.fromkeys(edge.subject for edge in edges)
+        ],
+        "lineage, all that serves a thing": [
+            Pair(
+                f"lineage?{urlencode({'select': '+' + shorten(one)})}",
+                f"SELECT ?s WHERE {{ ?s ({path})+ <{one}> }}",
+            )
+            for one in dict.fromkeys(edge.object for edge in edges)
+        ],
+        "gaps of a kind": [
+            Pair(
+                f"gaps?gap={check.name}",
+                (home.queries / "checks" / f"{check.name}.rq").read_text("utf-8"),
+            )
+            for check in facts.gap_checks
+        ],
+        "what if a thing goes": [
+            Pair(f"what-if?{urlencode({'remove': shorten(one)})}", f"{stated} ?s ?p ?o }} # {number}")
+            for number, one in enumerate(dict.fromkeys(edge.subject for edge in edges))
+        ],
+        "a search": [
+            Pair(
+                f"search?q={word}",
+                "SELECT ?s ?name WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?name "
+                f'FILTER(CONTAINS(LCASE(STR(?name)), "{word}")) }} LIMIT 100',
+            )
+            for word in list(words)[:most]
+        ],
+        "a question": [
+            Pair(f"questions/{one.name}", one.text) for one in _spread(list(read_catalogue(home)), most)
+        ],
+    }
+
+
+def _spread(values: list[_Value], most: int) -> list[_Value]:
+    """Give at most so many of some values, at equal distances."""
+    step = max(len(values) // most, 1)
+    return values[::step][:most]
