@@ -6,6 +6,7 @@ Nothing is drawn by scripts or styles, so that pages with a strict policy, Inksc
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.errors import SelgraphError
@@ -105,6 +106,7 @@ def draw(picture: Picture) -> str:
     return "\n".join([*parts, "</svg>"])
 
 
+@lru_cache(maxsize=1 << 14)  # the words of a large graph's names
 def width_of(text: str, size: float) -> float:
     """Give about how wide a text is, in points.
 
@@ -123,6 +125,7 @@ def break_lines(text: str, room: float, size: float, most: int) -> list[str]:
     ['one two', 'three se…']
     """
     lines: list[str] = []
+    space, wide = width_of(" ", size), 0.0
     for word in text.split():
         while width_of(word, size) > room:
             kept = next(
@@ -130,10 +133,14 @@ def break_lines(text: str, room: float, size: float, most: int) -> list[str]:
             )
             lines.append(word[:kept] + "-")
             word = word[kept:]  # noqa: PLW2901 - what is left of it
-        if lines and width_of(f"{lines[-1]} {word}", size) <= room:
+            wide = room
+        own = width_of(word, size)
+        if lines and wide + space + own <= room:
             lines[-1] += f" {word}"
+            wide += space + own
         else:
             lines.append(word)
+            wide = own
     if len(lines) > most:
         last = " ".join(lines[most - 1 :])
         while last and width_of(last + "…", size) > room:

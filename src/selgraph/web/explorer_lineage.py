@@ -41,7 +41,9 @@ LINEAGE_SUFFIXES: Final = {
     ".png": "image/png",
 }
 _TEXT: Final = ("text/html", "text/csv")
-_MOST_QUOTED: Final = 80  # lines that say their quotation to those who point at them; the table says all
+_MOST_QUOTED: Final = (
+    80  # lines of a page that says quotations, too; else these are behind each line, and in CSV
+)
 
 
 class LineagePages:
@@ -119,7 +121,7 @@ class LineagePages:
                 box,
                 href=self._box_href(wish, box),
                 title=f"{box.label} ({box.kind or 'no class stated'})",
-                more_href=self._more_href(wish, box),
+                more_href=self._more_href(wish, box, is_brief=is_brief),
             )
             for box in picture.boxes
         )
@@ -139,9 +141,9 @@ class LineagePages:
             return self.address(replace(wish, kinds=(box.class_name,))) if box.class_name else ""
         return self._links.page(box.iri)
 
-    def _more_href(self, wish: Wish, box: Box) -> str:
-        """Give the view with one further step from a box."""
-        if self._is_static or box.id.startswith("kind:"):
+    def _more_href(self, wish: Wish, box: Box, *, is_brief: bool) -> str:
+        """Give the view with one further step from a box; of many boxes only the table offers it."""
+        if self._is_static or is_brief or box.id.startswith("kind:"):
             return ""
         slug = slug_of(box.iri)
         closed = tuple(one for one in wish.collapse if one != slug)
@@ -161,12 +163,15 @@ class LineagePages:
         said = f"{picture.by_id[line.source].label} {line.label} {picture.by_id[line.target].label}"
         if picture.is_grouped:
             return f"{said}: {line.count} statement{'' if line.count == 1 else 's'}"
-        return f"{said} ({line.basis})" if is_brief else f"{said} ({line.basis}): {self._where(view, line)}"
+        return said if is_brief else f"{said} ({line.basis}): {self._where(view, line)}"
 
     def _where(self, view: View, line: Line) -> str:
-        """Name the first place where a statement stands."""
+        """Name the first place where a statement stands; of few with its quotation."""
         passage = _first_passage(view, line)
-        return f"{name_passage(passage)}: “{passage.quote}”" if passage else ""
+        if passage is None:
+            return ""
+        place = name_passage(passage)
+        return f"{place}: “{passage.quote}”" if len(view.picture.lines) <= _MOST_QUOTED else place
 
     # ---- formats
 
