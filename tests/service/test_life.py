@@ -60,6 +60,25 @@ def test_sigterm_finishes_what_streams(begin: Callable[..., Running]) -> None:
     assert service.process.wait(60) == 0
 
 
+def test_sigterm_waits_for_a_query_on_a_used_connection(begin: Callable[..., Running]) -> None:
+    """A query that is under way when the end is asked for gets its answer, and its connection is closed."""
+    service = begin("--rdf", DATA, "--processes", "1")
+    many = " ".join(f"?s{number} ?p{number} ?o{number} ." for number in range(5))
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+        for query in ("ASK {}", f"SELECT (COUNT(*) AS ?n) WHERE {{ {many} }}"):
+            request = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n"
+            connection.sendall(request.encode())
+            if query == "ASK {}":
+                assert connection.recv(1 << 16).endswith(b"true")
+        service.process.send_signal(signal.SIGTERM)
+        received = b""
+        while part := connection.recv(1 << 16):
+            received += part
+    assert received.startswith(b"HTTP/1.1 200 ")
+    assert received.endswith(b"n\r\n%d\r\n" % 16**5)
+    assert service.process.wait(60) == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_end_comes_within_the_grace_period(begin: Callable[..., Running], number: int) -> None:
     """A query that would run for ever does not keep the service; no process is left behind."""

@@ -20,6 +20,7 @@ _ENDINGS: Final = {
     ".json": "application/json",
     ".md": "text/markdown",
     ".mmd": "text/vnd.mermaid",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".tsv": "text/tab-separated-values",
 }
@@ -29,6 +30,13 @@ _SUMMARIES: Final = {
     "search": "Find things by their names (q)",
     "gaps": "List what the documents leave open",
     "what-if": "Show what falls when things, documents or passages go (remove)",
+    "matrix": "Cross things with things (rows, columns)",
+    "matrix/printed": "List the matrices that the documents print, beside what the graph has",
+    "matrix/printed/{name}": "Show a printed matrix beside what the graph has; name.json and name.csv, too",
+    "drift": "Say what became of things from some documents to later ones (from, to)",
+    "compare": "Put places or organisations side by side (of, again for each)",
+    "money": "Add up the money that the documents print (by)",
+    "report": "Give the board paper of an organisation (org)",
 }
 
 
@@ -109,7 +117,8 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
         }
         for name, endings in pages.items():
             types = [_ENDINGS.get(ending, "application/octet-stream") for ending in endings]
-            paths[f"/{name}"] = {"get": _operation(_summary(name), {key: {} for key in types}, [_ANY])}
+            content: dict[str, Any] = {key: {} for key in types} or _tables()
+            paths[f"/{name}"] = {"get": _operation(_summary(name), content, [*_in_path(name), _ANY])}
             for ending, media_type in zip(endings, types, strict=True):
                 paths[f"/{name}{ending}"] = {"get": _operation(_summary(name), {media_type: {}}, [_ANY])}
         paths["/questions"] = {"get": _operation("List the questions", _tables())}
@@ -153,6 +162,15 @@ _ANY: Final = {  # the address is the view: a page has as many parameters as its
     "explode": True,
     "schema": {"type": "object", "additionalProperties": {"type": "string"}},
 }
+
+
+def _in_path(name: str) -> list[dict[str, Any]]:
+    """Describe the parts of a path that are to be filled in."""
+    return [
+        {"name": part[1:-1], "in": "path", "required": True, "schema": {"type": "string"}}
+        for part in name.split("/")
+        if part.startswith("{")
+    ]
 
 
 def _summary(name: str) -> str:
