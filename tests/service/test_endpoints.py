@@ -1,23 +1,33 @@
-"""A real Virtuoso, with our dataset in it, asked in our place."""
+"""A real Virtuoso and a real Oxigraph server, with our dataset in them, asked in our place."""
 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from selgraph.build import open_store
+from selgraph.facts import open_facts
+from selgraph.query import ask, bind, read_catalogue
+from selgraph.store import RemoteStore
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LIBRARY = str(Path(__file__).parents[1] / "library")
+    from selgraph.home import Home
+
+HOME = ("--home", str(Path(__file__).parents[1] / "library"))
+CASES = sorted((Path(__file__).parents[1] / "questions").glob("*.csv"))
 MERGED = "https://w3id.org/selgraph/merged"
 SETTINGS = """\
 [Database]
@@ -66,9 +76,9 @@ def _free_ports() -> tuple[int, int]:
 
 
 def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours, on the invented strategy and without the texts of the real one."""
+    """Run a command of ours, without the texts of the corpus."""
     inherited = {name: value for name, value in os.environ.items() if name != "SELGRAPH_TEXTS"}
-    command = [sys.executable, "-m", "selgraph", *arguments, "--home", LIBRARY]
+    command = [sys.executable, "-m", "selgraph", *arguments]
     return subprocess.run(
         command,
         capture_output=True,
@@ -79,13 +89,12 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
-@pytest.fixture(scope="module")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
-    """A Virtuoso of its own, into which the invented strategy was published."""
+@contextmanager
+def _start(folder: Path, *home: str) -> Iterator[Virtuoso]:
+    """Run a Virtuoso of its own, into which a dataset was published."""
     command = shutil.which("virtuoso-t")
     if command is None:
         pytest.skip("Virtuoso is not installed; .ci/install does so")
-    folder = tmp_path_factory.mktemp("virtuoso")
     sql_port, http_port = _free_ports()
     settings = folder / "virtuoso.ini"
     settings.write_text(SETTINGS.format(folder=folder, sql_port=sql_port, http_port=http_port))
@@ -107,6 +116,7 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
             store.address + "sparql-graph-crud-auth",
             "--default-graph",
             MERGED,
+            *home,
             SELGRAPH_USER="dba",
             SELGRAPH_PASSWORD="dba",  # noqa: S106 - for this test alone
         )
@@ -117,15 +127,29 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
         server.wait()
 
 
+@pytest.fixture(scope="module")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
+    """A Virtuoso that holds the invented strategy."""
+    with _start(tmp_path_factory.mktemp("virtuoso"), *HOME) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def virtuoso_of_the_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
+    """A Virtuoso that holds the corpus."""
+    with _start(tmp_path_factory.mktemp("virtuoso-of-the-corpus")) as store:
+        yield store
+
+
 def test_every_graph_is_there(virtuoso: Virtuoso) -> None:
     """Graph by graph as many statements as in our own store."""
     counts = (
         "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } "
         "FILTER STRSTARTS(STR(?g), 'https://w3id.org/selgraph/') } GROUP BY ?g ORDER BY ?g"
     )
-    ours = _run("sparql", counts, "--format", "csv").stdout.replace('"', "").split()
+    ours = _run("sparql", counts, "--format", "csv", *HOME).stdout.replace('"', "").split()
     theirs = (
-        _run("sparql", counts, "--format", "csv", "--endpoint", virtuoso.endpoint)
+        _run("sparql", counts, "--format", "csv", "--endpoint", virtuoso.endpoint, *HOME)
         .stdout.replace('"', "")
         .split()
     )
@@ -139,6 +163,7 @@ def test_without_credentials_nothing_is_written(virtuoso: Virtuoso) -> None:
         "publish",
         "--endpoint",
         virtuoso.address + "sparql-graph-crud-auth",
+        *HOME,
         SELGRAPH_USER="",
         SELGRAPH_PASSWORD="",
     )
@@ -146,18 +171,58 @@ def test_without_credentials_nothing_is_written(virtuoso: Virtuoso) -> None:
     assert "SELGRAPH_USER" in refused.stderr
 
 
+@pytest.mark.parametrize("server", ["virtuoso", "oxigraph"])
 @pytest.mark.parametrize(
-    "arguments",
+    "command",
     [
-        ["show", "cafe-clinics"],
-        ["find", "home"],
-        ["passage", "plan-goal-1"],
-        ["sparql", "SELECT ?goal ?name WHERE { ?goal a sel:Goal ; rdfs:label ?name } ORDER BY ?goal"],
+        "trace 'café clinics'",
+        "trace 'Quay Cafe' --answers --basis explicit",
+        "trace vision-2031 --down",
+        "paths 'evening visits' vision-2031",
+        "select evening-visits+",
+        "select kind:goal",
+        "why 'evening visits' 'care close to home'",
+        "why 'evening visits' 'care close to home' --all",
+        "why-not 'quay cafe' 'care close to home'",
+        "gaps",
+        "whatif --remove care-at-home",
+        "weak-points vision-2031",
+        "impact harbour-trust",
+        "find home",
+        "show cafe-clinics",
+        "passage plan-goal-1",
+        "ask ends-served initiative='evening visits'",
+        "money",
+        "matrix initiative goal",
+        "compare sandwick eskmouth",
+        "sparql 'SELECT ?goal ?name WHERE { ?goal a sel:Goal ; rdfs:label ?name } ORDER BY ?goal'",
     ],
 )
-def test_the_same_words_from_there(virtuoso: Virtuoso, arguments: list[str]) -> None:
-    """A command prints the same whether it asks our own store or that one."""
+def test_the_same_words_from_there(server: str, command: str, request: pytest.FixtureRequest) -> None:
+    """A command prints the same whether it asks our own store or a server."""
+    if server == "virtuoso":
+        endpoint: str = request.getfixturevalue("virtuoso").endpoint
+    else:
+        endpoint = request.getfixturevalue("library_endpoint")
+    arguments = [*shlex.split(command), *HOME]
     ours = _run(*arguments)
-    theirs = _run(*arguments, "--endpoint", virtuoso.endpoint)
+    theirs = _run(*arguments, "--endpoint", endpoint)
     assert ours.returncode == 0, ours.stderr
     assert theirs.stdout == ours.stdout
+
+
+def test_every_question_has_the_same_rows_there(
+    virtuoso_of_the_corpus: Virtuoso, corpus: Home, corpus_cache: Path
+) -> None:
+    """Each case of the catalogue that has its rows in the tests is answered as our own store does it."""
+    ours, theirs = open_store(corpus, corpus_cache), RemoteStore(virtuoso_of_the_corpus.endpoint)
+    facts = open_facts(corpus, corpus_cache)
+    catalogue = {question.name: question for question in read_catalogue(corpus)}
+    wrong = set()
+    for case in CASES:
+        name, *given = case.stem.split("@")
+        query = bind(catalogue[name], dict(one.split("=", 1) for one in given), facts.find_iri)
+        if ask(theirs, query) != ask(ours, query):
+            wrong.add(case.stem)
+    assert {case.stem.partition("@")[0] for case in CASES} == set(catalogue)
+    assert not wrong
