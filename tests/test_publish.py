@@ -168,6 +168,32 @@ def test_credentials_are_sent_and_never_shown(store: _Store, dataset: ox.Store) 
     assert not any(secret in f"{caught.value} {target!r}" for secret in ("s3cret", "t0ken"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [('Basic realm="store"', "Basic "), ('Digest realm="store", nonce="n1", qop="auth"', "Digest ")],
+)
+def test_a_password_that_was_asked_for_once_is_sent_at_once(
+    store: _Store, dataset: ox.Store, asked: str, answered: str
+) -> None:
+    """A store that had to ask before each graph would close the door on a large one half way."""
+    store.refusals = [(401, {"WWW-Authenticate": asked})]
+    publish(dataset, Target(store.address, credentials=Credentials("ann", "s3cret")))
+    assert [sent is not None and sent.startswith(answered) for sent in store.authorizations] == [
+        False,
+        True,
+        True,
+    ]
+    assert len(store.graphs) == 2
+    assert len(set(store.authorizations)) == (2 if answered == "Basic " else 3)  # a digest is of one request
+
+
+def test_a_way_of_asking_that_nobody_knows_is_told(store: _Store, dataset: ox.Store) -> None:
+    """A scheme that is neither Basic nor Digest is a failure with a sentence."""
+    store.refusals = [(401, {"WWW-Authenticate": 'Riddle realm="store"'})]
+    with pytest.raises(EndpointError, match=r"asks who we are.*Riddle"):
+        publish(dataset, Target(store.address, credentials=Credentials("ann", "s3cret")))
+
+
 def test_a_store_that_is_not_there(dataset: ox.Store) -> None:
     """No connection and no web address are sentences."""
     with pytest.raises(EndpointError, match="cannot be reached"):
