@@ -536,6 +536,17 @@ def test_a_number_is_compared_as_a_number(copy: Home, old: str, new: str, verdic
     assert [str(one.verdict) for one in differences(copy)] == [verdict]
 
 
+def test_a_crossing_that_a_row_does_not_name_is_compared(copy: Home, command: Callable[..., Answer]) -> None:
+    """Where a row names its columns and leaves out one that the graph joins it to, this is found."""
+    path = copy.data / "matrices" / "figure-1.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f"22,3,care-at-home,{FAIR},◐\n", ""), encoding="utf-8")
+    assert [(one.cell.line, one.row, one.column, str(one.verdict)) for one in differences(copy)] == [
+        (0, "Care at Home", "Fair access for all", "only in graph")
+    ]
+    assert "blank ≠ ◐" in command("--printed", "figure-1", home=copy).out
+
+
 def test_a_figure_that_no_cell_is_for_is_found(copy: Home) -> None:
     """A number that the graph puts into the table, and that the page does not have, is only in the graph."""
     path = copy.data / "matrices" / "table-1.csv"
@@ -700,6 +711,8 @@ def test_the_corpus_is_transcribed_cell_by_cell(plans: Graph) -> None:
     """Rows times columns of each grid, counted on the page, are as many cells as its transcription has."""
     counted = {one.matrix.name: len(one.matrix.cells) for one in plans.printed_matrices().compared}
     assert counted == {
+        "figure-1": 6,  # a row names the priorities that it goes with: one, and once two
+        "goals-and-measures": 2 + 2 + 1 + 9 + 3,  # and here the measures
         "figure-3": 14 * 5,
         "table-1": 6 * 7,
         "table-4": 2 * 6 * 7,

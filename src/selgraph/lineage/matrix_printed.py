@@ -300,19 +300,31 @@ Crossing = tuple[PrintedCell, Value, Value, "tuple[Statement, ...]"]
 def _joined(strategy: Strategy, matrix: PrintedMatrix) -> list[Crossing]:
     """Rebuild a matrix of marks or texts."""
     crossings: list[Crossing] = []
-    known = {(cell.row, cell.column) for cell in matrix.cells}
-    for cell in matrix.cells:
+    known = {(row, column) for _, row in matrix.rows for column in matrix.columns}
+    for cell in (*matrix.cells, *_unprinted(matrix)):
         statements = _between(strategy, matrix.path, _thing(strategy, cell.row, cell.place), None)
         wanted = _thing(strategy, cell.column, cell.place)
         said = _strongest_first(one for end, one in statements if end == wanted)
-        printed = _printed(matrix, cell)
-        crossings.append((cell, printed, _level(strategy, matrix, said), said))
+        if cell.line or said:
+            crossings.append((cell, _printed(matrix, cell), _level(strategy, matrix, said), said))
     for (row, column), said in _stated_in_lines(strategy, matrix).items():
         pair = row.removeprefix(ID), column.removeprefix(ID)
         if pair not in known:
             cell = PrintedCell(0, 0, *pair, "", matrix.cells[0].place)
             crossings.append((cell, Level.BLANK, _level(strategy, matrix, said), said))
     return crossings
+
+
+def _unprinted(matrix: PrintedMatrix) -> list[PrintedCell]:
+    """Make the crossings for which no cell is printed: a row may only name those that it goes with."""
+    known = {(cell.row, cell.column) for cell in matrix.cells}
+    place = matrix.cells[0].place
+    return [
+        PrintedCell(0, 0, row, column, "", place)
+        for _, row in matrix.rows
+        for column in matrix.columns
+        if (row, column) not in known
+    ]
 
 
 def _printed(matrix: PrintedMatrix, cell: PrintedCell) -> Level:

@@ -52,11 +52,12 @@ def _grid(one: ComparedMatrix) -> Sheet:
     """Lay a matrix out as it is rebuilt, with what is printed where that differs."""
     matrix = one.matrix
     at = {(cell.cell.line, cell.cell.row, cell.cell.column): cell for cell in one.cells}
+    heads = {cell.cell.row: cell.row for cell in one.cells}
     names = {cell.cell.column: cell.column for cell in one.cells}
     rows = []
     for line, row in matrix.rows:
-        cells = [at[line, row, column] for column in matrix.columns]
-        rows.append(Row((cells[0].row, line, *map(_both, cells))))
+        cells = (at.get((line, row, column), at.get((0, row, column))) for column in matrix.columns)
+        rows.append(Row((heads[row], line, *map(_both, cells))))
     notes = (
         "Rebuilt from the graph. Where it differs: what is printed ≠ what the graph says; * with a note.",
     )
@@ -65,8 +66,10 @@ def _grid(one: ComparedMatrix) -> Sheet:
     return Sheet(matrix.title, columns, tuple(rows), (*notes, *signs))
 
 
-def _both(one: ComparedCell) -> str:
-    """Write a cell of the grid."""
+def _both(one: ComparedCell | None) -> str:
+    """Write a cell of the grid; nothing where there is neither a printed cell nor a statement."""
+    if one is None:
+        return ""
     if one.verdict is Verdict.AGREES:
         return write_value(one.found, one.cell.printed)
     printed = write_value(one.printed, one.cell.printed) or BLANK_WORD
