@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
     from selgraph.web.answers import Key
-    from selgraph.web.pool import Job, Outcome
+    from selgraph.web.jobs import Job, Outcome
     from selgraph.web.shortcut import Shortcut
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 import socket
 import struct
 import time
@@ -13,75 +12,19 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from selgraph.web import nursery
-from selgraph.web.limits import (
-    BRISK_SECONDS,
-    DEPTH,
-    LONG_SECONDS,
-    PATIENCE_SECONDS,
-    SLOW_SECONDS,
-    SMALL_JOB,
-    WATCH_SECONDS,
-    Limits,
-)
+from selgraph.web.ends import explain_end
+from selgraph.web.jobs import Job, Outcome, Worker, choose_worker, seconds_worked
+from selgraph.web.limits import DEPTH, LONG_SECONDS, PATIENCE_SECONDS, SLOW_SECONDS, SMALL_JOB, WATCH_SECONDS
 from selgraph.web.nursery import MESSAGE
 from selgraph.web.problem import Problem, over
-from selgraph.web.worker import out_of_memory, pack_job, unpack_reply
+from selgraph.web.worker import pack_job, unpack_reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Outcome = tuple[
-    str, tuple[Any, ...], int
-]  # kind, parts, file (-1 for none), as `worker.unpack_reply` has them
+    from selgraph.web.limits import Limits
 
 _FILE = struct.Struct("i")  # a file's number, as the kernel hands it over
-
-
-class Job:
-    """Something that a worker is to do."""
-
-    __slots__ = ("done", "message")
-
-    def __init__(self, message: bytes, done: asyncio.Future[Outcome]) -> None:
-        """Keep what is sent and who waits for it."""
-        self.message = message
-        self.done = done
-
-
-class _Worker:
-    """One worker, as its front sees it; the first of its jobs is the one that it is doing."""
-
-    __slots__ = (
-        "channel",
-        "data",
-        "files",
-        "is_long",
-        "is_retired",
-        "is_slow",
-        "jobs",
-        "looked",
-        "outbox",
-        "pid",
-        "seen",
-        "since",
-        "worked",
-    )
-
-    def __init__(self, pid: int, channel: socket.socket) -> None:
-        """Take over a worker that has just been forked."""
-        self.pid = pid
-        self.channel = channel
-        self.data = bytearray()
-        self.outbox = bytearray()
-        self.files: deque[int] = deque()
-        self.jobs: deque[Job] = deque()
-        self.seen: Job | None = None  # what it was doing when it was last looked at
-        self.since = 0.0
-        self.looked = 0.0  # when that was
-        self.worked = 0.0  # seconds that it had worked by then
-        self.is_slow = False  # nothing more is sent to it
-        self.is_long = False  # the parent has put it behind the others
-        self.is_retired = False  # it is ended when it is done with what it is doing
 
 
 class Pool:
@@ -109,7 +52,7 @@ class Pool:
         self._channel = channel
         self._limits = limits
         self._count = count
-        self._all: dict[int, _Worker] = {}
+        self._all: dict[int, Worker] = {}
         self._fate: dict[
             int, asyncio.Future[int]
         ] = {}  # of workers whose socket closed before the parent told why
@@ -185,25 +128,14 @@ class Pool:
 
     def _place(self, job: Job) -> None:
         """Give a job to a worker that is idle, or soon will be; let it wait where there is none."""
-        best: _Worker | None = None
-        brisk = time.monotonic() - BRISK_SECONDS
-        for worker in self._all.values():
-            if worker.is_slow or worker.is_long or len(worker.jobs) >= DEPTH:
-                continue
-            if not worker.jobs:
-                best = worker
-                break
-            if len(job.message) <= SMALL_JOB and (best is None or len(worker.jobs) < len(best.jobs)):
-                best = worker
-                if worker.since > brisk:  # it gets on so well that another would only be in its way
-                    break
+        best = choose_worker(self._all.values(), job)
         if best is not None:
             self._give(best, job)
             return
         self._waiting.append(job)
         self._loop.call_later(PATIENCE_SECONDS if self._all else 0, self._want, job)
 
-    def _give(self, worker: _Worker, job: Job) -> None:
+    def _give(self, worker: Worker, job: Job) -> None:
         """Send a job to a worker, with all others that come at the same time."""
         if not worker.jobs:
             worker.since = time.monotonic()
@@ -215,7 +147,7 @@ class Pool:
             self._loop.call_soon(self._send, worker)
         worker.outbox += job.message
 
-    def _send(self, worker: _Worker) -> None:
+    def _send(self, worker: Worker) -> None:
         """Send what a worker is to be told, as far as it takes it now."""
         if worker.pid not in self._all:
             return
@@ -241,7 +173,7 @@ class Pool:
                 worker.seen = None
                 continue
             self._is_watching = True
-            worked = _seconds_worked(worker.pid)
+            worked = seconds_worked(worker.pid)
             if worker.jobs[0] is not worker.seen:
                 worker.seen, worker.worked, worker.looked = worker.jobs[0], worked, now
                 continue
@@ -257,7 +189,7 @@ class Pool:
         if self._is_watching:
             self._loop.call_later(WATCH_SECONDS, self._watch)
 
-    def _retire(self, worker: _Worker) -> None:
+    def _retire(self, worker: Worker) -> None:
         """Take away from a slow worker what it has not begun; kill it where nobody waits for the rest."""
         current = worker.jobs.popleft()
         behind, worker.jobs = worker.jobs, deque([current])
@@ -295,7 +227,7 @@ class Pool:
             self._wanted -= 1
             self._tell(nursery.FORGET)
 
-    def _free(self, worker: _Worker) -> None:
+    def _free(self, worker: Worker) -> None:
         """Give a worker what waits."""
         while self._waiting and len(worker.jobs) < DEPTH:
             job = self._waiting[0]
@@ -305,7 +237,7 @@ class Pool:
             self._give(worker, job)
         self._level()
 
-    def _discard(self, worker: _Worker, *, kill: bool) -> None:
+    def _discard(self, worker: Worker, *, kill: bool) -> None:
         """Have no more to do with a worker."""
         if self._all.pop(worker.pid, None) is None:
             return
@@ -323,7 +255,7 @@ class Pool:
         if not self._all and not self._wanted:
             self._tell(nursery.SPARE)
 
-    def _read(self, worker: _Worker) -> None:
+    def _read(self, worker: Worker) -> None:
         """Read what a worker sends."""
         try:
             data, ancillary, _, _ = worker.channel.recvmsg(1 << 17, 64)
@@ -347,7 +279,7 @@ class Pool:
             if self._finish(worker, kind, parts):
                 return
 
-    def _finish(self, worker: _Worker, kind: str, parts: tuple[Any, ...]) -> bool:
+    def _finish(self, worker: Worker, kind: str, parts: tuple[Any, ...]) -> bool:
         """Hand on an outcome.
 
         Returns:
@@ -369,7 +301,7 @@ class Pool:
             self._free(worker)
         return False
 
-    def _lose(self, worker: _Worker) -> None:
+    def _lose(self, worker: Worker) -> None:
         """Tell the one whose query a worker was answering why it ended."""
         job = worker.jobs.popleft() if worker.jobs else None
         self._discard(worker, kill=False)
@@ -391,35 +323,10 @@ class Pool:
         )
 
     def _explain(self, status: int, spent: float) -> Problem:
-        """Say why a worker ended in the middle of a query."""
-        limits = self._limits
-        if status == nursery.CROWDED:
-            problem = over(
-                "--at-once",
-                limits.long_at_once,
-                limits.long_at_once + 1,
-                "long queries at once",
-                "Try again later.",
-            )
-        elif status == -signal.SIGALRM:
-            problem = over(
-                "--time",
-                limits.time_seconds,
-                spent,
-                "seconds for a query",
-                "Ask for less: bind a subject or an object, or use LIMIT.",
-            )
-        elif status == -signal.SIGABRT:
-            problem = out_of_memory(limits)
-        else:
-            self._count("died")
-            return Problem(
-                503,
-                "The query ended the process that was answering it.",
-                fix="Ask it in a simpler way.",
-                more={"spent": round(spent, 3)},
-            )
-        self._count(f"limit:{problem.more['limit']['name']}")  # type: ignore[index]
+        """Say why a worker ended in the middle of a query, and count it."""
+        problem = explain_end(status, spent, self._limits)
+        hit = problem.more.get("limit")
+        self._count(f"limit:{hit['name']}" if isinstance(hit, dict) else "died")
         return problem
 
     def _hear(self) -> None:
@@ -447,7 +354,7 @@ class Pool:
     def _heed(self, kind: bytes, pid: int, number: int) -> None:
         """Do what the parent says."""
         if kind == nursery.GIVEN:
-            worker = _Worker(pid, socket.socket(fileno=self._new))
+            worker = Worker(pid, socket.socket(fileno=self._new))
             worker.channel.setblocking(False)  # noqa: FBT003 - the standard library's own signature
             self._all[pid] = worker
             self._loop.add_reader(worker.channel.fileno(), self._read, worker)
@@ -489,13 +396,3 @@ class Pool:
             self._channel.send(MESSAGE.pack(kind, pid, 0))
         except OSError:
             self.on_orphaned()
-
-
-def _seconds_worked(pid: int) -> float:
-    """Say how many seconds of a processor a process has had; where the system does not tell, of the clock."""
-    try:
-        return time.clock_gettime(
-            ~pid << 3 | 2
-        )  # CPUCLOCK_SCHED of a process, as clock_getcpuclockid(3) has it
-    except OSError:
-        return time.monotonic()

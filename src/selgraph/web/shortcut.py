@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from selgraph.web.answers import Answers, Key
     from selgraph.web.dataset import Served
+    from selgraph.web.jobs import Job, Outcome
     from selgraph.web.lookup import Fans
     from selgraph.web.neighbours import Neighbours
-    from selgraph.web.pool import Job, Outcome, Pool
+    from selgraph.web.pool import Pool
 
 _MOST_HEADS: Final = 1000  # different blocks of headers that are remembered; a client sends the same again
 _LONGEST_HEAD: Final = 2000  # bytes

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
     from selgraph.web.answers import Answers
+    from selgraph.web.jobs import Outcome
     from selgraph.web.limits import Limits
-    from selgraph.web.pool import Outcome, Pool
+    from selgraph.web.pool import Pool
 
     Scope = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
