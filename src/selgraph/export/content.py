@@ -139,6 +139,7 @@ class Field:
     meaning: str
 
 
+EVIDENCE: Final = ("document", "section", "first_line", "last_line", "quotation", "speaker")
 _EVIDENCE: Final = (
     Field("document", is_number=False, meaning="title of the document that says it"),
     Field("section", is_number=False, meaning="heading under which it stands"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS
+from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS, EVIDENCE
 from selgraph.export.markup import DECLARATION, xml_attribute, xml_text
 from selgraph.export.style import LINE_COLOURS, LINES, STYLE_OF, is_strong
 
@@ -17,6 +18,7 @@ _HEAD: Final = (
     'xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">\n'
 )
 _SIZES: Final = (24, 16, 18, 12, 12, 12, 8)  # by rank; what is served is drawn larger than what serves
+_KEPT: Final = 4096  # texts of relations, passages and years that were met last
 _ELEMENT_KEYS: Final = {field.name: str(place) for place, field in enumerate(ELEMENT_FIELDS)}
 _CONNECTION_KEYS: Final = {field.name: str(place) for place, field in enumerate(CONNECTION_FIELDS)}
 
@@ -73,16 +75,13 @@ def _node(element: Element) -> str:
         (keys["other_names"], "|".join(element.other_names)),
         (keys["description"], element.description),
         (keys["basis"], element.basis),
-        (keys["document"], element.document),
-        (keys["section"], element.section),
-        (keys["quotation"], element.quotation),
-        (keys["speaker"], element.speaker),
         (keys["iri"], element.iri),
     )
+    evidence = _evidence(False, *(getattr(element, name) for name in EVIDENCE))  # noqa: FBT003 - of a thing
     style = STYLE_OF[element.family]
     return (
         f'<node id="{xml_attribute(element.id)}" label="{xml_attribute(element.label)}">'
-        f"<attvalues>{_values(values)}{_lines(keys, element.first_line, element.last_line)}</attvalues>"
+        f"<attvalues>{_values(values)}{evidence}</attvalues>"
         f"{_spells(element.years)}"
         f'<viz:color {_rgb(style.line)}/><viz:size value="{_SIZES[style.rank]}"/></node>\n'
     )
@@ -90,30 +89,60 @@ def _node(element: Element) -> str:
 
 def _edge(connection: Connection) -> str:
     """Write a statement."""
-    keys = _CONNECTION_KEYS
-    values = (
-        (keys["relation"], connection.relation),
-        (keys["label"], connection.label),
-        (keys["level"], connection.level),
-        (keys["basis"], connection.basis),
-        (keys["document"], connection.document),
-        (keys["section"], connection.section),
-        (keys["quotation"], connection.quotation),
-        (keys["rationale"], connection.rationale),
-        (keys["speaker"], connection.speaker),
-        (keys["predicate"], connection.predicate),
+    named, said, drawn = _said(
+        connection.relation, connection.label, connection.level, connection.basis, connection.predicate
     )
-    thickness = 3 if is_strong(connection.level) else 1
+    evidence = _evidence(True, *(getattr(connection, name) for name in EVIDENCE), connection.rationale)  # noqa: FBT003 - of a statement
     return (
         f'<edge id="{connection.id}" source="{xml_attribute(connection.source)}" '
-        f'target="{xml_attribute(connection.target)}" '
-        f'label="{xml_attribute(connection.label)}" kind="{xml_attribute(connection.relation)}">'
-        f"<attvalues>{_values(values)}{_lines(keys, connection.first_line, connection.last_line)}"
-        f'<attvalue for="{keys["speaker_count"]}" value="{connection.speaker_count}"/></attvalues>'
-        f"{_spells(connection.years)}"
-        f'<viz:color {_rgb(LINE_COLOURS[connection.basis])}/><viz:thickness value="{thickness}"/>'
-        f'<viz:shape value="{LINES[connection.basis]}"/></edge>\n'
+        f'target="{xml_attribute(connection.target)}" {named}><attvalues>{said}{evidence}'
+        f'<attvalue for="{_CONNECTION_KEYS["speaker_count"]}" value="{connection.speaker_count}"/>'
+        f"</attvalues>{_spells(connection.years)}{drawn}</edge>\n"
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def _said(relation: str, label: str, level: str, basis: str, predicate: str) -> tuple[str, str, str]:
+    """Write how a statement is called, what it says, and how it is drawn; a graph has few relations."""
+    keys = _CONNECTION_KEYS
+    values = (
+        (keys["relation"], relation),
+        (keys["label"], label),
+        (keys["level"], level),
+        (keys["basis"], basis),
+        (keys["predicate"], predicate),
+    )
+    drawn = (
+        f'<viz:color {_rgb(LINE_COLOURS[basis])}/><viz:thickness value="{3 if is_strong(level) else 1}"/>'
+        f'<viz:shape value="{LINES[basis]}"/>'
+    )
+    return f'label="{xml_attribute(label)}" kind="{xml_attribute(relation)}"', _values(values), drawn
+
+
+@lru_cache(maxsize=_KEPT)
+def _evidence(  # noqa: PLR0913, PLR0917 - the parts of the evidence
+    is_of_edge: bool,
+    document: str,
+    section: str,
+    first: int | None,
+    last: int | None,
+    quotation: str,
+    speaker: str,
+    rationale: str = "",
+) -> str:
+    """Write where something stands; a passage says several things."""
+    keys = _CONNECTION_KEYS if is_of_edge else _ELEMENT_KEYS
+    values = [
+        (keys["document"], document),
+        (keys["section"], section),
+        (keys["quotation"], quotation),
+        (keys["speaker"], speaker),
+    ]
+    if rationale:
+        values.append((keys["rationale"], rationale))
+    if first is not None:
+        values += [(keys["first_line"], str(first)), (keys["last_line"], str(last))]
+    return _values(tuple(values))
 
 
 def _values(values: tuple[tuple[str, str], ...]) -> str:
@@ -123,14 +152,7 @@ def _values(values: tuple[tuple[str, str], ...]) -> str:
     )
 
 
-def _lines(keys: dict[str, str], first: int | None, last: int | None) -> str:
-    """Write the two line numbers, where there are any."""
-    if first is None:
-        return ""
-    values = ((keys["first_line"], first), (keys["last_line"], last))
-    return "".join([f'<attvalue for="{key}" value="{value}"/>' for key, value in values])
-
-
+@lru_cache(maxsize=_KEPT)
 def _spells(years: tuple[int, ...]) -> str:
     """Write the years as stretches of time."""
     if not years:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS
+from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS, EVIDENCE
 from selgraph.export.markup import DECLARATION, xml_attribute, xml_text
 from selgraph.export.style import HEIGHT, LINE_COLOURS, LINES, STYLE_OF, WIDTH, is_strong, place_of
 
@@ -18,6 +19,7 @@ _HEAD: Final = (
     'xmlns:y="http://www.yworks.com/xml/graphml" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns '
     'http://www.yworks.com/xml/schema/graphml/1.1/ygraphml.xsd">\n'
 )
+_KEPT: Final = 4096  # texts of relations and passages that were met last
 _YED_LINES: Final = {"solid": "line", "dashed": "dashed", "dotted": "dotted"}
 
 
@@ -70,24 +72,19 @@ def _node(element: Element, drawn: Counter[int]) -> str:
     """Write a thing, drawn in the row of its family."""
     style = STYLE_OF[element.family]
     x, y = place_of(style.rank, drawn)
-    names = "|".join(element.other_names)
     values = (
         ("label", element.label),
         ("kind", element.kind),
         ("family", element.family),
-        ("other_names", names),
+        ("other_names", "|".join(element.other_names)),
         ("description", element.description),
         ("basis", element.basis),
-        ("document", element.document),
-        ("section", element.section),
-        ("quotation", element.quotation),
-        ("speaker", element.speaker),
         ("iri", element.iri),
     )
     data = "".join([f'<data key="n_{name}">{xml_text(value)}</data>' for name, value in values if value])
-    lines = _lines("n", element.first_line, element.last_line)
+    data += _evidence("n", *(getattr(element, name) for name in EVIDENCE))
     return (
-        f'<node id="{xml_attribute(element.id)}">{data}{lines}<data key="ng"><y:ShapeNode>'
+        f'<node id="{xml_attribute(element.id)}">{data}<data key="ng"><y:ShapeNode>'
         f'<y:Geometry height="{HEIGHT}" width="{WIDTH}" x="{x}" y="{y}"/><y:Fill color="{style.fill}" '
         'transparent="false"/>'
         f'<y:BorderStyle color="{style.line}" type="line" width="1.0"/>'
@@ -99,35 +96,58 @@ def _node(element: Element, drawn: Counter[int]) -> str:
 
 def _edge(connection: Connection) -> str:
     """Write a statement, its id among the attributes as well: igraph 1.0 reads the source's id for it."""
-    values = (
-        ("statement", connection.id),
-        ("relation", connection.relation),
-        ("label", connection.label),
-        ("level", connection.level),
-        ("basis", connection.basis),
-        ("document", connection.document),
-        ("section", connection.section),
-        ("quotation", connection.quotation),
-        ("rationale", connection.rationale),
-        ("speaker", connection.speaker),
-        ("predicate", connection.predicate),
+    said, drawn = _said(
+        connection.relation, connection.label, connection.level, connection.basis, connection.predicate
     )
-    data = "".join([f'<data key="e_{name}">{xml_text(value)}</data>' for name, value in values if value])
-    lines = _lines("e", connection.first_line, connection.last_line)
-    width = "3.0" if is_strong(connection.level) else "1.0"
+    evidence = _evidence("e", *(getattr(connection, name) for name in EVIDENCE), connection.rationale)
     return (
         f'<edge id="{connection.id}" source="{xml_attribute(connection.source)}" '
-        f'target="{xml_attribute(connection.target)}">{data}{lines}'
-        f'<data key="e_speaker_count">{connection.speaker_count}</data><data key="eg"><y:PolyLineEdge>'
-        f'<y:LineStyle color="{LINE_COLOURS[connection.basis]}" '
-        f'type="{_YED_LINES[LINES[connection.basis]]}" width="{width}"/>'
-        f'<y:Arrows source="none" target="standard"/><y:EdgeLabel>{xml_text(connection.label)}</y:EdgeLabel>'
-        "</y:PolyLineEdge></data></edge>\n"
+        f'target="{xml_attribute(connection.target)}"><data key="e_statement">{connection.id}</data>'
+        f'{said}{evidence}<data key="e_speaker_count">{connection.speaker_count}</data>{drawn}</edge>\n'
     )
 
 
-def _lines(letter: str, first: int | None, last: int | None) -> str:
-    """Write the two line numbers, where there are any."""
-    if first is None:
-        return ""
-    return f'<data key="{letter}_first_line">{first}</data><data key="{letter}_last_line">{last}</data>'
+@lru_cache(maxsize=_KEPT)
+def _said(relation: str, label: str, level: str, basis: str, predicate: str) -> tuple[str, str]:
+    """Write what a statement says, and how yEd draws it; a graph has few relations."""
+    values = (
+        ("relation", relation),
+        ("label", label),
+        ("level", level),
+        ("basis", basis),
+        ("predicate", predicate),
+    )
+    data = "".join([f'<data key="e_{name}">{xml_text(value)}</data>' for name, value in values if value])
+    width = "3.0" if is_strong(level) else "1.0"
+    return data, (
+        f'<data key="eg"><y:PolyLineEdge><y:LineStyle color="{LINE_COLOURS[basis]}" '
+        f'type="{_YED_LINES[LINES[basis]]}" width="{width}"/>'
+        f'<y:Arrows source="none" target="standard"/><y:EdgeLabel>{xml_text(label)}</y:EdgeLabel>'
+        "</y:PolyLineEdge></data>"
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _evidence(  # noqa: PLR0913, PLR0917 - the parts of the evidence
+    letter: str,
+    document: str,
+    section: str,
+    first: int | None,
+    last: int | None,
+    quotation: str,
+    speaker: str,
+    rationale: str = "",
+) -> str:
+    """Write where something stands; a passage says several things."""
+    values = (
+        ("document", document),
+        ("section", section),
+        ("quotation", quotation),
+        ("rationale", rationale),
+        ("speaker", speaker),
+    )
+    data = [f'<data key="{letter}_{name}">{xml_text(value)}</data>' for name, value in values if value]
+    if first is not None:
+        data.append(f'<data key="{letter}_first_line">{first}</data>')
+        data.append(f'<data key="{letter}_last_line">{last}</data>')
+    return "".join(data)
