@@ -276,6 +276,13 @@ def test_evidence_opens_every_cell(command: Callable[..., Answer]) -> None:
     assert len(listed) == 6
 
 
+def test_another_store_gives_the_same_matrix(command: Callable[..., Answer], library_endpoint: str) -> None:
+    """Over an endpoint the cells are those of the files, and so is what is printed."""
+    asked = ("programme", "goal", "--threads", "--format", "json")
+    assert command(*asked, "--endpoint", library_endpoint).out == command(*asked).out
+    assert command("--printed", "--endpoint", library_endpoint).out == command("--printed").out
+
+
 def test_empty_rows_are_left_out_and_said(command: Callable[..., Answer]) -> None:
     """What has no cell is counted on stderr; --all keeps it."""
     brief = command("initiative", "place")
