@@ -25,6 +25,7 @@ from selgraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from selgraph.reason import Triple
+    from selgraph.store import Store
 
 EXAMPLE = 'selgraph why "minor oral surgery" "dignity and respect"'
 
@@ -61,6 +62,7 @@ def why(
     """
     from selgraph.explain import find_statements
     from selgraph.explain import why as prove
+    from selgraph.nearby import open_nearby
     from selgraph.proof_tables import expect_names, format_proof, proof_values
 
     choice = choose_format(layout, output, ("table", "json"), "table")
@@ -68,7 +70,8 @@ def why(
     facts = session.facts
     start, end = session.find(first).iri, _find_end(session, second)
     wanted = _find_relation(session, relation)
-    statements = find_statements(session.store, facts, start, end, wanted)
+    nearby = open_nearby(session.store, session.home, facts, start)
+    statements = find_statements(nearby, facts, start, end, wanted)
     if not statements:
         verb = facts.label_of(wanted) if wanted else "serves"
         raise UnknownNameError(
@@ -76,9 +79,9 @@ def why(
             fix=f"Ask why not: selgraph why-not {_typed(start)} {_typed(end)}",
         )
     if every:
-        _write_all(session, statements, most, choice, output)
+        _write_all(session, nearby, statements, most, choice, output)
         return
-    proofs = [prove(session.store, session.home, statement) for statement in statements]
+    proofs = [prove(nearby, session.home, statement) for statement in statements]
     expect_names(proofs, facts)
     if choice == "json":
         write(
@@ -93,15 +96,13 @@ def why(
 
 
 def _write_all(
-    session: Session, statements: list[Triple], most: int, choice: str, output: OutputOption
+    session: Session, store: Store, statements: list[Triple], most: int, choice: str, output: OutputOption
 ) -> None:
     """Write every smallest set of statements that suffices."""
     from selgraph.explain import why_all
     from selgraph.proof_tables import format_supports, supports_values
 
-    found = [
-        (statement, why_all(session.store, session.home, statement, most=most)) for statement in statements
-    ]
+    found = [(statement, why_all(store, session.home, statement, most=most)) for statement in statements]
     if choice == "json":
         values = [supports_values(statement, supports, session.facts) for statement, supports in found]
         write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
