@@ -186,6 +186,15 @@ def test_a_blank_cell_is_told_as_one(boroughs: Comparison) -> None:
     assert [slug_of(one.predicate) for one in cell.statements] == ["mark"]
 
 
+def test_what_a_passage_excepts_is_stated_to_be_absent(boroughs: Comparison) -> None:
+    """Mortality from COPD is above the average in all areas except Bexley and Bromley: so it is printed."""
+    row = next(row for row in boroughs.rows if slug_of(row.node.iri) == "need-2011-copd-mortality")
+    assert [cell.mark for cell in row.cells] == ["not so", "not so", "(yes)", "(yes)", "(yes)", "(yes)"]
+    for cell in row.cells[:2]:
+        assert (cell.has, cell.standing) == (False, Standing.ABSENT)
+        assert [slug_of(one.predicate) for one in cell.statements] == ["exceptFor"]
+
+
 def test_a_place_has_what_its_commissioners_have_only_when_asked(london: Graph) -> None:
     """The objectives of Bexley's commissioning group are Bexley's by way of the trust that it succeeds."""
     plain = london.compare("bexley", "lewisham", kinds="objective")

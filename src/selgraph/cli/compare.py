@@ -71,8 +71,9 @@ def compare(
     what its own plan sets out; and what goes with one of these, one step on: measure, target, requirement,
     provider, whole, enabler, risk, mitigation. What is meant for a wider place is counted, and left out.
 
-    A dash says that nothing is stated, though all was read: not that it has none. Things are one only where
-    the graph has one thing; what is said to carry on or restate another is listed last.
+    A dash says that nothing is stated, though all was read: not that it has none. Where a passage excepts it
+    outright, it says not so. Things are one only where the graph has one thing; what is said to carry on or
+    restate another is listed last.
 
     Formats: table, json, csv, tsv, md. CSV and TSV hold everything in one table.
     """

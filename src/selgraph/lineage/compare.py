@@ -39,8 +39,8 @@ def compare(  # noqa: PLR0913 - what is compared, what is known of it, and what 
     What it is to *have* a thing says `selgraph.lineage.belonging.find_belongings`. Things are one only where
     the graph has one thing: what is merely called alike stays two. Numbers are set side by side where they
     stand in one row of one table, or where each is the only one of its kind, unit and period. Who has not a
-    thing *lacks a statement*: a table has a cell for it that is blank, or every line of the documents that
-    name the thing was read and none says so, or not all was read.
+    thing *lacks a statement*: a passage excepts it outright, or a table has a cell for it that is blank, or
+    every line of the documents that name the thing was read and none says so, or not all was read.
 
     Args:
         strategy: what is said.
@@ -172,6 +172,11 @@ class _Desk:
             is_figure = all(self.strategy.is_a(iri, "Figure") for iri in iris)
             numbers = [self.figures[iri].printed for iri in sorted(here) if is_figure and iri in self.figures]
             return Held(has=True, statements=said, standing=None, printed="; ".join(numbers))
+        denied = [
+            one for iri in iris for one in self.strategy.said_of(iri, "exceptFor") if one.value == start
+        ]
+        if denied:
+            return Held(has=False, statements=tuple(denied), standing=Standing.ABSENT)
         blank = next((self.blanks[iri, start] for iri in iris if (iri, start) in self.blanks), None)
         if blank is not None:
             return Held(has=False, statements=(blank,), standing=standing, is_blank=True)

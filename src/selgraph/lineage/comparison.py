@@ -50,6 +50,7 @@ LONGEST: Final = 20  # characters of a heading, where a shorter name is known
 NOT_STATED: Final = "\N{EN DASH}"
 MARKS: Final = {Basis.EXPLICIT: "yes", Basis.INTERPRETED: "(yes)", Basis.INFERRED: "((yes))"}
 LACKS: Final = {
+    Standing.ABSENT: "not so",
     Standing.READ: NOT_STATED,
     Standing.UNREAD: "unread",
     Standing.UNKNOWN: "?",
@@ -62,7 +63,7 @@ class Held:
 
     Args:
         has: whether any statement says that it has it.
-        statements: by which; where it has not, that of the blank cell, if there is one.
+        statements: by which; where it has not, what excepts it, or the blank cell, if there is one.
         standing: what is known where it has not; None where it has.
         printed: of a figure, what is printed; else empty.
         is_blank: whether a table has a cell for it that is read, and blank.
@@ -249,6 +250,7 @@ class Comparison(Answer):
             "yes": "passages say that it has it",
             "(yes)": "a curator reads it so",
             NOT_STATED: "read and not stated, which is not that it has none",
+            "not so": "a passage excepts it outright",
             "blank": "a table has a cell for it, which was read and is blank",
             "unread": "not stated in what was read, and not all was read",
             "?": "not stated; it is not known how much was read",
