@@ -17,16 +17,8 @@ from selgraph.lineage.gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find
 from selgraph.lineage.graph import Lineage, read_edges
 from selgraph.lineage.impact import Impact, find_impact
 from selgraph.lineage.matrix import Cell, Level, Matrix, Show, find_matrix, read_show
-from selgraph.lineage.matrix_printed import (
-    ComparedCell,
-    ComparedMatrix,
-    Holds,
-    MatrixNote,
-    PrintedCell,
-    PrintedMatrices,
-    PrintedMatrix,
-    compare_printed,
-)
+from selgraph.lineage.matrix_printed import ComparedCell, ComparedMatrix, PrintedMatrices, compare_printed
+from selgraph.lineage.matrix_transcribed import Holds, MatrixNote, PrintedCell, PrintedMatrix
 from selgraph.lineage.money import Money, Subtotal, find_money
 from selgraph.lineage.paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
 from selgraph.lineage.ranking import Support, explain_rank, rank, support_of

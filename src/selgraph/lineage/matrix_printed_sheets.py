@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selgraph.lineage.matrix import Level
-from selgraph.lineage.matrix_printed import Holds, Verdict
+from selgraph.lineage.matrix_printed import Verdict
 from selgraph.lineage.matrix_sheets import MARKS_NOTE, SIGNS
+from selgraph.lineage.matrix_transcribed import Holds
 from selgraph.lineage.totals import Tally, totals_sheet
 from selgraph.sheet import Row, Sheet
 from selgraph.vocabulary import shorten, slug_of
@@ -14,7 +15,8 @@ from selgraph.vocabulary import shorten, slug_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from selgraph.lineage.matrix_printed import ComparedCell, ComparedMatrix, PrintedMatrices, Value
+    from selgraph.lineage.matrix_printed import ComparedCell, ComparedMatrix, PrintedMatrices
+    from selgraph.lineage.matrix_transcribed import Value
     from selgraph.sheet import Cell
 
 BLANK_WORD = "blank"
