@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,6 +14,9 @@ from selgraph.export.drawing import break_lines, draw, to_pdf, to_png, width_of
 from selgraph.export.layout import WIDTH, lay_out
 from selgraph.export.picture import Box, Line, Picture, group_by_kind
 from selgraph.model import Basis
+
+if TYPE_CHECKING:
+    import random
 
 SVG = "{http://www.w3.org/2000/svg}"
 BOX_HEIGHT = 28
@@ -75,6 +79,18 @@ def test_threads_are_untangled() -> None:
     layout = lay_out(shown, dict.fromkeys((one.id for one in shown.boxes), BOX_HEIGHT), 20, has_labels=False)
     for drawn in shown.lines:
         assert layout.middle[drawn.source] == pytest.approx(layout.middle[drawn.target])
+
+
+@given(pictures(), st.randoms())
+def test_the_order_in_which_things_come_does_not_matter(shown: Picture, chance: random.Random) -> None:
+    """Page, file and report list things in orders of their own, and draw the same."""
+    boxes, lines = list(shown.boxes), list(shown.lines)
+    chance.shuffle(boxes)
+    chance.shuffle(lines)
+    heights = dict.fromkeys((one.id for one in boxes), BOX_HEIGHT)
+    first, second = (lay_out(one, heights, 20, has_labels=False) for one in (shown, picture(boxes, lines)))
+    if not first.rest:
+        assert first == second
 
 
 def test_what_is_part_of_its_like_stands_left_of_it() -> None:
@@ -175,6 +191,19 @@ def test_grouping_loses_no_statement() -> None:
     grouped, lines = group_by_kind(boxes, [line("a", "c"), line("b", "c", Basis.INTERPRETED)], "x#")
     assert [(one.label, one.count) for one in grouped] == [("Thing (2)", 2), ("Thing (1)", 1)]
     assert [(one.count, one.basis) for one in lines] == [(2, Basis.EXPLICIT)]
+
+
+def test_too_many_kinds_are_grouped_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the bound a box stands for a sort of kinds, and one line for all between two of them."""
+    monkeypatch.setattr("selgraph.export.picture.MOST_GROUPED", 1)
+    boxes = [box("a", 1), box("b", 1), box("c", 2), box("d", 2)]
+    lines = [line("a", "c"), line("b", "d"), line("a", "b")]
+    grouped, merged = group_by_kind(boxes, lines, "x#")
+    assert [(one.label, one.count) for one in grouped] == [
+        ("initiatives and actions (2)", 2),
+        ("programmes (2)", 2),
+    ]
+    assert sorted((one.source == one.target, one.count) for one in merged) == [(False, 2), (True, 1)]
 
 
 def test_png_and_pdf_are_made_of_the_drawing() -> None:

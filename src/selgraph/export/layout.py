@@ -139,14 +139,14 @@ class _Layers:
             box.id: number[box.column, step[box.id]] for box in picture.boxes if box.id not in aside
         }
         self.members: list[list[_Node]] = [[] for _ in keys]
-        for box in picture.boxes:
-            if box.id not in aside:
+        for box in sorted(picture.boxes, key=lambda box: (box.label.casefold(), box.id)):
+            if box.id not in aside:  # in an order of its own, so that who asks does not change the picture
                 self.members[self.layer[box.id]].append(box.id)
         self.chains: dict[str, list[_Node]] = {}
         self.before: dict[_Node, list[_Node]] = {}
         self.after: dict[_Node, list[_Node]] = {}
         self.y: dict[_Node, float] = {}
-        for line in picture.lines:
+        for line in sorted(picture.lines, key=lambda line: line.id):
             start, end = self.layer[line.source], self.layer[line.target]
             ends = (line.source, line.target) if start <= end else (line.target, line.source)
             chain: list[_Node] = [ends[0]]
@@ -308,9 +308,9 @@ def _steps(picture: Picture, aside: set[str]) -> dict[str, int]:
 
     What leads round in a circle is cut where it is first closed.
     """
-    column = {box.id: box.column for box in picture.boxes}
+    column = {box.id: box.column for box in sorted(picture.boxes, key=lambda box: box.id)}
     below: dict[str, list[str]] = {}
-    for line in picture.lines:
+    for line in sorted(picture.lines, key=lambda line: line.id):
         if column[line.source] == column[line.target] and line.source != line.target:
             below.setdefault(line.target, []).append(line.source)
     found: dict[str, int] = {}

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from selgraph.export.style import STYLE_OF
 from selgraph.model import STRENGTH, Basis
+from selgraph.vocabulary import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selgraph.export.content import Connection, Content, Element
 
 MOST_BOXES: Final = (
     300  # more cannot be read in one picture; beyond it kinds are drawn in the place of things
 )
 MOST_LINES: Final = 500  # more lie upon each other
+MOST_GROUPED: Final = 150  # lines between kinds; of more, sorts of kinds are drawn in the place of kinds
 COLUMNS: Final = (
     "enablers",
     "initiatives and actions",
@@ -140,35 +144,54 @@ def is_too_much(boxes: int, lines: int) -> bool:
 def group_by_kind(boxes: list[Box], lines: list[Line], base: str) -> tuple[list[Box], list[Line]]:
     """Put the things of each kind into one box, the statements of a relation between kinds into one line.
 
+    Where that still is too much, each sort of kinds is one box, and all between two of them one line.
+
     Args:
         boxes: of things.
         lines: of statements.
         base: what the IRIs of classes begin with.
     """
-    home = {box.id: f"kind:{box.class_name or 'none'}" for box in boxes}
-    counts = Counter(home.values())
-    groups: dict[str, Box] = {}
-    for box in boxes:
-        name = home[box.id]
-        groups.setdefault(
-            name,
-            Box(
-                name,
-                base + box.class_name,
-                f"{box.kind or 'no class stated'} ({counts[name]})",
-                box.kind,
-                box.class_name,
-                box.family,
-                box.column,
-                count=counts[name],
-            ),
+    kinds = {
+        box.id: replace(
+            box,
+            id=f"kind:{box.class_name or 'none'}",
+            iri=base + box.class_name if box.class_name else "",
+            label=box.kind or "no class stated",
         )
+        for box in boxes
+    }
+    grouped, merged = _merge(kinds, lines)
+    if len(merged) <= MOST_GROUPED:
+        return grouped, merged
+    sorts = {
+        box.id: replace(
+            box,
+            id=f"kind:sort-{box.column}-{box.family}",
+            iri="",
+            label=COLUMNS[box.column] if box.column < _OTHERS else STYLE_OF[box.family].label,
+            kind="",
+            class_name="",
+        )
+        for box in boxes
+    }
+    return _merge(sorts, [replace(line, predicate="", label="statements", level="") for line in lines])
+
+
+def _merge(homes: Mapping[str, Box], lines: list[Line]) -> tuple[list[Box], list[Line]]:
+    """Make one box of all that have the same home, and one line of all that then say the same."""
+    counts = Counter(home.id for home in homes.values())
+    groups: dict[str, Box] = {}
+    for home in homes.values():
+        label = f"{home.label} ({counts[home.id]})"
+        plain = replace(home, label=label, is_picked=False, above=0, below=0, count=counts[home.id])
+        groups.setdefault(home.id, replace(plain, href="", title=label))
     joined: dict[tuple[str, str, str], list[Line]] = {}
     for line in lines:
-        joined.setdefault((home[line.source], line.predicate, home[line.target]), []).append(line)
+        ends = homes[line.source].id, line.predicate, homes[line.target].id
+        joined.setdefault(ends, []).append(line)
     merged = [
         Line(
-            f"{source}.{members[0].id}.{target}",
+            f"{source}.{slug_of(predicate)}.{target}",
             source,
             target,
             predicate,
@@ -176,6 +199,7 @@ def group_by_kind(boxes: list[Box], lines: list[Line], base: str) -> tuple[list[
             min((line.basis for line in members), key=STRENGTH.__getitem__),
             members[0].level,
             sum(line.count for line in members),
+            title=f"{groups[source].label} {members[0].label} {groups[target].label}: {len(members)}",
         )
         for (source, predicate, target), members in joined.items()
     ]
@@ -198,7 +222,7 @@ def picture_of(content: Content) -> Picture:
         caption.insert(
             1,
             f"{len(boxes)} things and {len(lines)} statements are too much for one picture: "
-            "each kind is one box.",
+            "each kind, or sort of kinds, is one box.",
         )
         boxes, lines = group_by_kind(boxes, lines, "")
     boxes.sort(

@@ -153,6 +153,8 @@ class LineagePages:
         """Give what is behind a line: its evidence; of many statements, those between these kinds alone."""
         source, target = picture.by_id[line.source], picture.by_id[line.target]
         if picture.is_grouped:
+            if not line.predicate:
+                return ""
             kinds = tuple(sorted({source.class_name, target.class_name} - {""}))
             return self.address(replace(wish, kinds=kinds, relations=(slug_of(line.predicate),)))
         return evidence_address(self._links, source.iri, line.predicate, target.iri)
