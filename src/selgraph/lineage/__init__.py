@@ -6,12 +6,12 @@ from selgraph.lineage.compare import compare, read_kinds
 from selgraph.lineage.comparison import KINDS, Compared, Comparison, Held
 from selgraph.lineage.compositions import Compositions
 from selgraph.lineage.coverage import DocumentCoverage, measure_coverage, read_runs
-from selgraph.lineage.drift import DRIFT_KINDS, Drift, find_drift
-from selgraph.lineage.drift_change import MEANINGS, Change
-from selgraph.lineage.drift_read import read_changes, read_classes, read_side
-from selgraph.lineage.drift_story import Step, Story, drift_of
-from selgraph.lineage.drift_transition import Drifted
-from selgraph.lineage.drift_words import Mark, Segment, mark_words, show_marks
+from selgraph.lineage.drift.change import MEANINGS, Change
+from selgraph.lineage.drift.drift import DRIFT_KINDS, Drift, find_drift
+from selgraph.lineage.drift.read import read_changes, read_classes, read_side
+from selgraph.lineage.drift.story import Step, Story, drift_of
+from selgraph.lineage.drift.transition import Drifted
+from selgraph.lineage.drift.words import Mark, Segment, mark_words, show_marks
 from selgraph.lineage.figures import Figure, in_unit, read_figures, write_unit
 from selgraph.lineage.gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
 from selgraph.lineage.graph import Lineage, read_edges

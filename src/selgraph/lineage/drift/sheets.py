@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from selgraph.lineage.drift_change import MEANINGS, Change
-from selgraph.lineage.drift_sides import date_of
-from selgraph.lineage.drift_words import show_marks
+from selgraph.lineage.drift.change import MEANINGS, Change
+from selgraph.lineage.drift.sides import date_of
+from selgraph.lineage.drift.words import show_marks
 from selgraph.sheet import Row, Sheet
 from selgraph.vocabulary import SEL, slug_of
 
 if TYPE_CHECKING:
-    from selgraph.lineage.drift import Drift
-    from selgraph.lineage.drift_sides import Side
-    from selgraph.lineage.drift_transition import Drifted
+    from selgraph.lineage.drift.drift import Drift
+    from selgraph.lineage.drift.sides import Side
+    from selgraph.lineage.drift.transition import Drifted
     from selgraph.model import Passage
 
 COLUMNS: Final = ("before", "after", "what became of it", "kind", "words", "notes")

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from selgraph.errors import UnknownNameError
-from selgraph.lineage.drift_change import Change
-from selgraph.lineage.drift_sides import date_of, order_of
+from selgraph.lineage.drift.change import Change
+from selgraph.lineage.drift.sides import date_of, order_of
 from selgraph.naming import plain
 from selgraph.vocabulary import slug_of
 

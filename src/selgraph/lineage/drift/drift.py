@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import SelgraphError
-from selgraph.lineage.drift_change import Change
-from selgraph.lineage.drift_links import Chain, Links
-from selgraph.lineage.drift_sides import Side, order_of
-from selgraph.lineage.drift_transition import Drifted, Transition
+from selgraph.lineage.drift.change import Change
+from selgraph.lineage.drift.links import Chain, Links
+from selgraph.lineage.drift.sides import Side, order_of
+from selgraph.lineage.drift.transition import Drifted, Transition
 from selgraph.sheet import Answer
 from selgraph.vocabulary import slug_of
 
@@ -75,19 +75,19 @@ class Drift(Answer):
 
     def count(self) -> Sheet:
         """Count the things of each kind that changed in each way."""
-        from selgraph.lineage.drift_sheets import count_changes
+        from selgraph.lineage.drift.sheets import count_changes
 
         return count_changes(self)
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Give one line for each thing, then how many there are of each change, then what each means."""
-        from selgraph.lineage.drift_sheets import list_all
+        from selgraph.lineage.drift.sheets import list_all
 
         return list_all(self)
 
     def board_sheets(self) -> tuple[Sheet, ...]:
         """Give it as for a paper in Markdown: the counts, then a table for each change, with the places."""
-        from selgraph.lineage.drift_sheets import list_by_change
+        from selgraph.lineage.drift.sheets import list_by_change
 
         return list_by_change(self)
 
@@ -105,7 +105,7 @@ def find_drift(  # noqa: PLR0913 - two sides, and what is of interest
     """Say what became of each thing from one set of documents to a later one, and what is new.
 
     What each change means, and so what it takes for a thing to be listed under it, is defined in
-    `drift_change.MEANINGS`. Things are followed by statements alone: the same thing named on both sides, or
+    `drift.change.MEANINGS`. Things are followed by statements alone: the same thing named on both sides, or
     one that restates or continues another, in one step or by way of things between; likeness of words counts
     for nothing. The cost grows with the number of statements.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from selgraph.lineage.drift_links import Links
-from selgraph.lineage.drift_sheets import write_places
-from selgraph.lineage.drift_sides import Side, date_of, order_of
-from selgraph.lineage.drift_transition import Drifted, Transition
-from selgraph.lineage.drift_words import show_marks
+from selgraph.lineage.drift.links import Links
+from selgraph.lineage.drift.sheets import write_places
+from selgraph.lineage.drift.sides import Side, date_of, order_of
+from selgraph.lineage.drift.transition import Drifted, Transition
+from selgraph.lineage.drift.words import show_marks
 from selgraph.sheet import Answer, Row, Sheet
 from selgraph.vocabulary import slug_of
 

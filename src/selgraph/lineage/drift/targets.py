@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from selgraph.vocabulary import SEL
 
 if TYPE_CHECKING:
-    from selgraph.lineage.drift_sides import Side
+    from selgraph.lineage.drift.sides import Side
     from selgraph.model import Statement
 
 PARTS: Final = ("amount", "comparator", "due", "period")

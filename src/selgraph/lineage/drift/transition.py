@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from selgraph.lineage.drift_change import Change
-from selgraph.lineage.drift_links import Chain, Links, changes_of
-from selgraph.lineage.drift_owners import find_move
-from selgraph.lineage.drift_sides import CHANGING, Side, date_of, order_of, sources_of
-from selgraph.lineage.drift_targets import find_moved_target, show_targets
-from selgraph.lineage.drift_words import Segment, differ, mark_words, printed_name
+from selgraph.lineage.drift.change import Change
+from selgraph.lineage.drift.links import Chain, Links, changes_of
+from selgraph.lineage.drift.owners import find_move
+from selgraph.lineage.drift.sides import CHANGING, Side, date_of, order_of, sources_of
+from selgraph.lineage.drift.targets import find_moved_target, show_targets
+from selgraph.lineage.drift.words import Segment, differ, mark_words, printed_name
 from selgraph.model import STRENGTH, Basis, Reading
 from selgraph.vocabulary import slug_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from selgraph.lineage.drift_sides import Side
+    from selgraph.lineage.drift.sides import Side
     from selgraph.lineage.strategy import Strategy
     from selgraph.model import Statement
 
