@@ -200,8 +200,8 @@ def test_too_many_kinds_are_grouped_again(monkeypatch: pytest.MonkeyPatch) -> No
     lines = [line("a", "c"), line("b", "d"), line("a", "b")]
     grouped, merged = group_by_kind(boxes, lines, "x#")
     assert [(one.label, one.count) for one in grouped] == [
-        ("initiatives and actions (2)", 2),
-        ("programmes (2)", 2),
+        ("initiatives, actions (2)", 2),
+        ("initiatives, actions (2)", 2),
     ]
     assert sorted((one.source == one.target, one.count) for one in merged) == [(False, 2), (True, 1)]
 

@@ -32,6 +32,7 @@ COLUMNS: Final = (
 )
 _OTHERS: Final = len(COLUMNS) - 1
 _OF_FAMILY: Final = {"enabler": 0, "course": 1, "programme": 2, "need": 3, "measure": 3, "end": 4}
+_ENDS: Final = {3: "objectives and aspirations", 4: "goals and other ends", 5: "visions"}
 _OF_END: Final = {"Objective": 3, "Aspiration": 3, "Vision": 5, "Mission": 5}
 
 
@@ -168,7 +169,7 @@ def group_by_kind(boxes: list[Box], lines: list[Line], base: str) -> tuple[list[
             box,
             id=f"kind:sort-{box.column}-{box.family}",
             iri="",
-            label=COLUMNS[box.column] if box.column < _OTHERS else STYLE_OF[box.family].label,
+            label=_ENDS[box.column] if box.family == "end" else STYLE_OF[box.family].label,
             kind="",
             class_name="",
         )
