@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from selgraph.tables import count_sentence, format_rows, speaker_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import jinja2
 
-    from selgraph.lineage import Report
+    from selgraph.lineage import Report, Strategy
     from selgraph.model import Passage, Speaker
     from selgraph.sheet import Cell, Row, Sheet
 
@@ -58,15 +60,37 @@ def write_markdown(report: Report, *, full_text: Callable[[Passage], str] | None
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def draw_threads(report: Report, strategy: Strategy) -> str:
+    """Draw the strongest threads of a board paper.
+
+    Args:
+        report: what it says.
+        strategy: what is said.
+
+    Returns:
+        SVG; empty where there is nothing to be drawn.
+    """
+    from selgraph.export.drawing import draw
+    from selgraph.picturing import picture_edges
+
+    title = f"The strongest threads of {report.organisation.label}"
+    return draw(picture_edges(strategy, report.drawn, title)) if report.drawn else ""
+
+
 def write_html(
-    report: Report, *, picture: str = "", full_text: Callable[[Passage], str] | None = None
+    report: Report,
+    *,
+    picture: str = "",
+    full_text: Callable[[Passage], str] | None = None,
+    beside: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Write a board paper as one HTML page that needs nothing else and prints on A4.
 
     Args:
         report: what it says.
-        picture: the threads as SVG; empty to leave it out.
+        picture: the threads as SVG, as `draw_threads` gives them; empty to leave it out.
         full_text: gives a passage in full from the reader's own copy; None to show quotations.
+        beside: words and addresses of other pages, where the paper is one of several; not printed.
 
     Returns:
         The page.
@@ -85,7 +109,17 @@ def write_html(
         for section in report.sections
     ]
     sources = [(number, speaker_lines(speaker, full_text)) for speaker, number in references.numbers.items()]
-    return _template().render(report=report, sections=sections, sources=sources, picture=picture)
+    return _template().render(
+        report=report, sections=sections, sources=sources, picture=picture, beside=beside
+    )
+
+
+@cache
+def style_hash() -> str:
+    """Give the SHA-256 of the page's own style sheet, as a Content-Security-Policy names it."""
+    text = (Path(__file__).parent / "report_page.html").read_text("utf-8")
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    return b64encode(sha256(style.encode()).digest()).decode()
 
 
 @cache

@@ -60,12 +60,8 @@ def report(
 
         text = write_markdown(found, full_text=full_text)
     else:
-        from selgraph.export.drawing import draw
-        from selgraph.picturing import picture_edges
-        from selgraph.report_page import write_html
+        from selgraph.report_page import draw_threads, write_html
 
-        title = f"The strongest threads of {found.organisation.label}"
-        strategy = session.graph.strategy
-        picture = draw(picture_edges(strategy, found.drawn, title)) if found.drawn else ""
+        picture = draw_threads(found, session.graph.strategy)
         text = write_html(found, picture=picture, full_text=full_text)
     write(text, output)

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from selgraph.model import Passage
 from selgraph.vocabulary import slug_of
+from selgraph.web.explorer_analyses import ANALYSES, Analyses, make_analyses
 from selgraph.web.explorer_evidence import EVIDENCE_SUFFIXES, EvidencePages
 from selgraph.web.explorer_gaps import GapPages
 from selgraph.web.explorer_lineage import LINEAGE_SUFFIXES, LineagePages
@@ -43,6 +44,7 @@ class Explorer:
         search: of what is looked for.
         gaps: of what is missing.
         whatif: of what falls when things go.
+        analyses: of what weighs the whole: matrix, drift, comparison, money, board paper.
     """
 
     pages: Pages
@@ -51,6 +53,7 @@ class Explorer:
     search: Search
     gaps: GapPages
     whatif: WhatIfPages
+    analyses: Analyses
 
     def handlers(self) -> Mapping[str, Callable[..., Reply]]:
         """Give what a worker can do, by name."""
@@ -60,6 +63,7 @@ class Explorer:
             "search": self.search.answer,
             "gaps": self.gaps.gaps,
             "what-if": self.whatif.whatif,
+            **self.analyses.handlers(),
         }
 
 
@@ -83,12 +87,13 @@ def make_explorer(served: Served, render: Callable[..., str], *, is_static: bool
         Search(served, facts, render),
         GapPages(served, facts, render),
         WhatIfPages(served, facts, render),
+        make_analyses(served, facts, render),
     )
-    _work_out(explorer, facts)
+    _work_out(explorer, facts, is_static=is_static)
     return explorer
 
 
-def _work_out(explorer: Explorer, facts: Facts) -> None:
+def _work_out(explorer: Explorer, facts: Facts, *, is_static: bool) -> None:
     """Work out what is worked out once: whoever asks first would wait for it, in each worker again."""
     _ = facts.tables["set-aside"], explorer.gaps.all_gaps, explorer.whatif.offered
     edge = next(iter(facts.edges), None)
@@ -104,6 +109,8 @@ def _work_out(explorer: Explorer, facts: Facts) -> None:
     explorer.search.answer(slugs[0], "text/html", None)
     explorer.gaps.gaps((), "text/html", None)
     explorer.whatif.whatif((("remove", slugs[0]),), "text/html", None)
+    if not is_static:
+        explorer.analyses.work_out()
 
 
 def explorer_routes(do: Do) -> list[Route]:
@@ -127,6 +134,14 @@ def explorer_routes(do: Do) -> list[Route]:
         given, media_type, etag = _arguments(request, SEARCH_SUFFIXES)
         return await do(request, "search", (dict(given).get("q", ""), media_type, etag))
 
+    async def printed(request: Request) -> Any:
+        """Show one of the printed matrices, which its path names."""
+        given, media_type, etag = _arguments(request, ANSWER_SUFFIXES)
+        name = str(request.path_params["name"])
+        ending = "." + name.rpartition(".")[2]
+        name = name.removesuffix(ending) if ending in ANSWER_SUFFIXES else name
+        return await do(request, "matrix/printed", ((("name", name), *given), media_type, etag))
+
     return [
         Route(f"/{name}{suffix}", answer)
         for name, answer, suffixes in (
@@ -135,9 +150,10 @@ def explorer_routes(do: Do) -> list[Route]:
             ("search", search, SEARCH_SUFFIXES),
             ("gaps", asking("gaps", ANSWER_SUFFIXES), ANSWER_SUFFIXES),
             ("what-if", asking("what-if", ANSWER_SUFFIXES), ANSWER_SUFFIXES),
+            *((name, asking(name, suffixes), suffixes) for name, suffixes in ANALYSES.items()),
         )
         for suffix in ("", *suffixes)
-    ]
+    ] + [Route("/matrix/printed/{name}", printed)]
 
 
 def _arguments(

@@ -20,10 +20,12 @@ ANSWER_SUFFIXES: Final = {".html": "text/html", ".json": "application/json", ".c
 _MOST_BEHIND: Final = 6  # statements behind one line of a page; the JSON has them all
 
 
-def write_sheets(sheets: Sequence[Sheet], media_type: str, label_of: Callable[[str], str]) -> bytes:
+def write_sheets(
+    sheets: Sequence[Sheet], media_type: str, label_of: Callable[[str], str], *, with_evidence: bool = True
+) -> bytes:
     """Write sheets as JSON with all evidence, or as CSV, as the commands do."""
     form = "json" if media_type == "application/json" else "csv"
-    return format_sheets(sheets, form, label_of, with_evidence=True).encode()
+    return format_sheets(sheets, form, label_of, with_evidence=with_evidence).encode()
 
 
 def lay_out_behind(
@@ -32,21 +34,23 @@ def lay_out_behind(
     """Lay out the statements that a line stands on: what each says, who says so, where that is shown."""
     shown = []
     for one in evidence[:_MOST_BEHIND]:
-        value = one.object if isinstance(one, Edge) else one.value
-        is_thing = isinstance(one, Edge) or one.is_thing
-        voice = voice_of(one.speakers[0], links)
-        href = (
-            evidence_address(links, one.subject, one.predicate, value)
-            if is_thing and one.predicate != RDF_TYPE and voice.kind != "rule"
-            else voice.href
-        )
-        text = value if not is_thing else label_of(value)
+        text = label_of(one.object) if isinstance(one, Edge) else one.label
         shown.append(
             {
                 "said": f"{label_of(one.subject)} {label_of(one.predicate)} {text}",
-                "where": voice.text,
+                "where": voice_of(one.speakers[0], links).text,
                 "basis": str(one.basis),
-                "href": href,
+                "href": address_behind(one, links),
             }
         )
     return shown
+
+
+def address_behind(one: Said, links: Links) -> str:
+    """Give the address of the page on what a statement stands on: its evidence, else who says so."""
+    value = one.object if isinstance(one, Edge) else one.value
+    voice = voice_of(one.speakers[0], links)
+    is_thing = isinstance(one, Edge) or one.is_thing
+    if is_thing and one.predicate != RDF_TYPE and voice.kind != "rule":
+        return evidence_address(links, one.subject, one.predicate, value)
+    return voice.href

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from selgraph.lineage import DRIFT_KINDS
-from selgraph.lineage.drift_story import drift_of
+from selgraph.lineage.drift.story import drift_of
 from selgraph.vocabulary import SEL, shorten, slug_of
 from selgraph.web.explorer_evidence import evidence_address
+from selgraph.web.explorer_report import report_address
 from selgraph.web.explorer_told import Teller
 from selgraph.web.explorer_words import lines_of, passages_of
 from selgraph.web.links import Links, links_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from selgraph.facts import Facts
-    from selgraph.lineage.drift_story import Step
+    from selgraph.lineage.drift.story import Step
     from selgraph.model import Document, Edge, Node, Passage
     from selgraph.web.dataset import Served
     from selgraph.web.explorer_told import Told
@@ -99,6 +100,7 @@ class ThingPage:
             whole_down=f"{self._links.root}lineage?{urlencode({'select': '+' + shorten(iri)})}",
             sections=self._sections(stated, in_threads),
             inferred=[one for one in told if one.basis == "inferred"][:SHOWN],
+            **self._beside(iri),
             counts=[
                 (basis, sum(1 for one in told if one.basis == basis))
                 for basis in ("explicit", "interpreted", "inferred")
@@ -107,6 +109,13 @@ class ThingPage:
             downloads=downloads,
             shown=SHOWN,
         )
+
+    def _beside(self, iri: str) -> dict[str, str]:
+        """Give the addresses of an organisation's board paper and money; empty for other things."""
+        if not self._facts.strategy.is_a(iri, "Organisation"):
+            return {"paper": "", "money": ""}
+        select = urlencode({"select": shorten(iri)})
+        return {"paper": report_address(iri, self._links), "money": f"{self._links.root}money?{select}"}
 
     def _threads(
         self, iri: str, edges: Sequence[Edge], all_reached: dict[str, int], *, is_down: bool

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from selgraph.report_page import style_hash
 from selgraph.web.description import FILES, OWN_PATHS
 from selgraph.web.explorer import explorer_routes
 from selgraph.web.explorer_start import start_values
@@ -47,6 +48,7 @@ _STATIC: Final = {
     "icon.svg": "image/svg+xml",
     "editor.js": "text/javascript",
     "explorer.css": "text/css",
+    "answers.css": "text/css",
     "explorer.js": "text/javascript",
     "yasgui.min.js": "text/javascript",
     "yasgui.min.css": "text/css",
@@ -171,7 +173,8 @@ class Site:
     async def robots(self, _request: Request) -> Response:
         """Ask crawlers to read pages and leave the queries alone."""
         # what a page of the explorer leads to has no end
-        closed = ("sparql", "questions/", "resource", "metrics", *(f"{name}?" for name in self._pages))
+        views = (f"{name}?" for name in self._pages if "{" not in name)
+        closed = ("sparql", "questions/", "resource", "metrics", *views)
         lines = "".join(f"Disallow: {self._links.root}{name}\n" for name in closed)
         return Response(f"User-agent: *\n{lines}", media_type="text/plain")
 
@@ -359,7 +362,10 @@ class Site:
 
 
 _PAGE_HEADERS: Final = {
-    "Content-Security-Policy": PAGE_POLICY,
+    # a board paper is a file of its own, with its style sheet in it
+    "Content-Security-Policy": PAGE_POLICY.replace(
+        "style-src 'self'", f"style-src 'self' 'sha256-{style_hash()}'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
