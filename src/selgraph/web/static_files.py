@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from selgraph.web.static_site import StaticSite, Watch
 
-STATIC: Final = ("site.css", "explorer.css", "explorer.js", "offline.js", "icon.svg")
+_OF_SERVICE: Final = ("editor.js",)  # files of pages that a site does not have
 ABOUT: Final = "about.json"
 FOLDER_POLICY: Final = (  # 'self' means nothing on a disk to some browsers, so `file:` says it again
     "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; "
@@ -39,8 +39,9 @@ def folder_files(site: StaticSite, watch: Watch) -> Iterator[tuple[str, bytes]]:
         watch: is given each pass through the pages, for a progress bar.
     """
     yield ABOUT, (json.dumps(dict(site.about.pairs()), ensure_ascii=False, indent=2) + "\n").encode()
-    for name in STATIC:
-        yield f"static/{name}", (FOLDER / "static" / name).read_bytes()
+    for path in sorted((FOLDER / "static").iterdir()):
+        if path.name not in _OF_SERVICE:
+            yield f"static/{path.name}", path.read_bytes()
     for page in site.pages(watch):
         yield page.file, site.to_files(page).encode()
     yield "static/search-index.js", b"globalThis.selgraphIndex = " + _json(site.index()) + b";\n"
@@ -52,9 +53,6 @@ def write_single(site: StaticSite, watch: Watch, out: BinaryIO) -> None:
     No text of the dataset stands in the file as it is: pages are packed (gzip, Base64), a megabyte of them
     together, so that no label can end the element that holds it.
     """
-    styles = "\n".join(
-        (FOLDER / "static" / name).read_text("utf-8") for name in STATIC if name.endswith(".css")
-    )
     dress = (FOLDER / "static" / "explorer.js").read_text("utf-8")
     offline = (FOLDER / "static" / "offline.js").read_text("utf-8")
     script = f"globalThis.selgraphDress = () => {{\n{dress}}};\n{offline}"
@@ -62,7 +60,7 @@ def write_single(site: StaticSite, watch: Watch, out: BinaryIO) -> None:
     shelf = _Shelf(out)
     for page in site.pages(watch):
         if not shelf.where:
-            out.write(_head(page.html, styles, script, icon, site).encode())
+            out.write(_head(page.html, script, icon, site).encode())
         html = relink(page.html, lambda address: _route(site, address))
         main, title, body = _MAIN.search(html), _TITLE.search(html), _BODY.search(html)
         assert main is not None and title is not None and body is not None  # noqa: S101, PT018 - base.html has them
@@ -109,8 +107,9 @@ def _packed(name: str, value: Any) -> bytes:
     return f'<script type="text/plain" id="pack-{name}">'.encode() + packed + b"</script>\n"
 
 
-def _head(front: str, styles: str, script: str, icon: str, site: StaticSite) -> str:
+def _head(front: str, script: str, icon: str, site: StaticSite) -> str:
     """Make the beginning of the single file of the front page: its head and header around an empty main."""
+    styles = _styles(front)
     policy = (
         f"default-src 'none'; style-src {_hash(styles)}; script-src {_hash(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -130,6 +129,13 @@ def _head(front: str, styles: str, script: str, icon: str, site: StaticSite) -> 
     )
     html = _MAIN.sub(lambda _: f'<main id="main">{no_script}</main>', html, count=1)
     return html.partition("</body>")[0]
+
+
+def _styles(front: str) -> str:
+    """Gather all styles: those of the front page in their order, then those that only other pages have."""
+    linked = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)"', front)
+    others = sorted({path.name for path in (FOLDER / "static").glob("*.css")} - {*linked})
+    return "\n".join((FOLDER / "static" / name).read_text("utf-8") for name in (*linked, *others))
 
 
 def _route(site: StaticSite, address: str) -> str:
