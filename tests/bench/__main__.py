@@ -87,10 +87,11 @@ def main(arguments: list[str] | None = None) -> None:
             sizes, rounds, options.quick, Path(folder), home, lambda what: print(what, file=sys.stderr)
         )
         rows = take(options.topic or list(TOPICS), plan)
+    told = " and ".join(f"{size:,}" for size in sizes)
     setting = Setting(
         describe_machine(),
         list_versions(),
-        f"generated strategies of {' and '.join(f'{size:,}' for size in sizes)} quads",
+        f"generated strategies of {told} quads, and the shipped corpus",
         f"{datetime.now(UTC):%Y-%m-%d}",
     )
     print(write_table(rows, setting), end="")
