@@ -1,1 +1,1 @@
-"""What became of things from some documents to later ones: `drift` finds it, `story` tells it of one thing."""
+"""What became of things from some documents to later ones; `story` tells it of one thing."""
