@@ -30,6 +30,18 @@ VIEWS = (
     "gaps?gap=programme-without-owner",
     "what-if",
     "what-if?remove=care-at-home",
+    "matrix",
+    "matrix?rows=programme&columns=goal&cell=care-at-home,goal-fair-access",
+    "matrix/printed",
+    "matrix/printed/figure-1",
+    "drift",
+    "drift?change=kept",
+    "compare",
+    "compare?of=eskmouth&of=sandwick",
+    "money",
+    "money?by=goal&line=1,1",
+    "report",
+    "report?org=eskmouth-health-board",
     "questions",
     "questions/ends-served",
 )
@@ -254,6 +266,10 @@ def test_a_label_with_a_script_is_a_text(hostile_service: Running, browser: Any)
         "lineage?select=care-at-home",
         "search?q=script",
         "what-if?remove=evening-visits",
+        "matrix?rows=initiative&columns=goal&threads=yes",
+        "drift",
+        "compare?of=eskmouth&of=sandwick",
+        "report?org=harbour-trust",
         "passage/plan-evening-visits.html",
     ):
         _open(browser, hostile_service, path)
@@ -277,6 +293,44 @@ def test_things_are_ticked_away(library_service: Running, browser: Any) -> None:
     browser.find_element("css selector", "form.whatif button").click()
     _arrive(browser, "!location.search.includes('healthy-harbour')")
     assert not browser.find_elements("css selector", "[aria-label='What falls']")
+
+
+def test_a_cell_of_a_matrix_is_opened_by_the_keyboard(library_service: Running, browser: Any) -> None:
+    """From the menu to the matrix, to a cell, to what says so; and closed again."""
+    from selenium.webdriver.common.keys import Keys
+
+    _open(browser, library_service, "gaps")
+    browser.execute_script("document.querySelector('.menu summary').focus()")
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    _follow(browser, ".menu[open] a[href='/matrix']", "/matrix")
+    cell = "a[href*='cell=care-at-home,goal-fair-access']"
+    browser.execute_script("document.querySelector(arguments[0]).focus()", cell)
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    _arrive(browser, "location.hash === '#cell'")
+    assert browser.execute_script("return document.querySelector('#cell q').textContent")
+    _follow(browser, "#cell .tools a", "/matrix")
+    _arrive(browser, "!location.search.includes('cell')")
+    _follow(browser, cell, "/matrix")
+    _follow(browser, "#cell .said a[href^='/evidence']", "/evidence")
+    assert browser.get_log("browser") == []
+
+
+def test_headings_of_a_matrix_stay_in_sight(library_service: Running, browser: Any) -> None:
+    """On a narrow screen the matrix scrolls within its frame, and its rows keep their names."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 390, "height": 500, "deviceScaleFactor": 1, "mobile": False},
+    )
+    _open(browser, library_service, "matrix?rows=initiative&columns=organisation&all=yes")
+    places = browser.execute_script(
+        "const frame = document.querySelector('.grid'), name = frame.querySelector('tbody th');"
+        "const before = name.getBoundingClientRect().left;"
+        "frame.scrollLeft = 60;"
+        "return [frame.scrollLeft, before, name.getBoundingClientRect().left]"
+    )
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert places[0] == 60
+    assert places[1] == places[2]
 
 
 def test_a_view_prints_as_a_page(library_service: Running, browser: Any) -> None:
