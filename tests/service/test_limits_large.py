@@ -93,7 +93,7 @@ def _worked(service: running.Running) -> dict[int, int]:
 def _busy(service: running.Running) -> int:
     """Count the processes that go on working for a while."""
     before = _worked(service)
-    threading.Event().wait(0.1)
+    threading.Event().wait(0.3)
     return sum(ticks - before.get(pid, ticks) >= 3 for pid, ticks in _worked(service).items())
 
 
