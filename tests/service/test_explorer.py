@@ -248,6 +248,17 @@ def test_lineage_is_narrowed(handlers: Handlers, given: dict[str, str], things: 
     assert {thing["id"].removeprefix("id:") for thing in values["things"]} == things
 
 
+def test_the_thing_that_a_selector_names_is_marked(handlers: Handlers) -> None:
+    """With plus signs and steps around it, too, and where its own name ends with a number."""
+    for select, picked in (
+        ("2+healthy-harbour+1", "id:healthy-harbour"),
+        ("+vision-2031", "id:vision-2031"),
+        ("vision-2031", "id:vision-2031"),
+    ):
+        values = json.loads(lineage(handlers, "application/json", select=select))
+        assert [thing["id"] for thing in values["things"] if thing["picked"]] == [picked]
+
+
 def test_columns_follow_the_kind(library: Home) -> None:
     """Enablers stand left of initiatives, these left of programmes, goals and visions, whatever the order."""
     facts = serve_corpus(library, None, "http://localhost/").facts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import QueryError, SelgraphError
 from selgraph.export.picture import group_by_kind, is_too_much
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from selgraph.lineage import Strategy
     from selgraph.model import Edge, Speaker
     from selgraph.web.explorer_wish import Wish
+
+
+_STEPS: Final = re.compile(r"^\d*\+|\+\d*$")  # how far to go from a name
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,8 @@ def _beside(strategy: Strategy, iri: str) -> set[str]:
 
 def _roots(facts: Facts, wish: Wish) -> set[str]:
     """Find the one thing that a selector names, with what leads to it or from it; none of others."""
-    name = wish.select.strip().strip("+0123456789")
-    if is_selector(name):
+    name = _STEPS.sub("", wish.select.strip())
+    if not name or is_selector(name):
         return set()
     try:
         return {facts.find(name).iri}
