@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from selgraph.facts import Facts
     from selgraph.lineage import Cell
-    from selgraph.sheet import Row
+    from selgraph.sheet import Row, Sheet
     from selgraph.web.dataset import Served
     from selgraph.web.reply import Reply
 
@@ -43,6 +44,21 @@ _WORDS: Final = {
     Level.SOME: "to an extent that is not said",
     Level.BLANK: "read, and blank",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossed:
+    """A matrix as it is shown.
+
+    Args:
+        made: the matrix.
+        grid: laid out.
+        left_out: how many rows and columns are left out for want of a cell.
+    """
+
+    made: Matrix
+    grid: Sheet
+    left_out: tuple[int, int]
 
 
 class MatrixPages(AnswerPages):
@@ -79,25 +95,31 @@ class MatrixPages(AnswerPages):
             show = read_show(values["cells"] or "level")
             threads = choose_one(values["threads"], ("no", "yes"), "answer for threads") == "yes"
             keep = choose_one(values["all"], ("no", "yes"), "answer for all") == "yes"
-            whole = self._cross(values["rows"], values["columns"], str(show), threads, values["basis"])
-            made = whole if keep else whole.without_empty()
+            crossed = self._cross(
+                values["rows"], values["columns"], str(show), values["basis"], threads=threads, keep=keep
+            )
             if media_type == "text/html":
-                return self._page(values, whole, made).encode()
+                return self._page(values, crossed).encode()
             if media_type == "application/json":
-                return json.dumps(matrix_values(made), ensure_ascii=False).encode() + b"\n"
-            return write_sheets([made.grid()], media_type, self._graph.strategy.label, with_evidence=False)
+                return json.dumps(matrix_values(crossed.made), ensure_ascii=False).encode() + b"\n"
+            return write_sheets([crossed.grid], media_type, self._graph.strategy.label, with_evidence=False)
 
         return reply_with((self._served.hash, "matrix", repr(given)), media_type, known_etag, write)
 
-    def _cross_anew(self, rows: str, columns: str, cells: str, threads: bool, basis: str) -> Matrix:
+    def _cross_anew(  # noqa: PLR0913 - what it is kept by
+        self, rows: str, columns: str, cells: str, basis: str, *, threads: bool, keep: bool
+    ) -> _Crossed:
         """Cross two kinds."""
         scope = Scope(bases=read_bases(basis))
-        return self._graph.matrix(rows, columns, cells=cells, threads=threads, scope=scope)
+        whole = self._graph.matrix(rows, columns, cells=cells, threads=threads, scope=scope)
+        made = whole if keep else whole.without_empty()
+        left = len(whole.rows) - len(made.rows), len(whole.columns) - len(made.columns)
+        return _Crossed(made, made.grid(), left)
 
-    def _page(self, values: dict[str, str], whole: Matrix, made: Matrix) -> str:
+    def _page(self, values: dict[str, str], crossed: _Crossed) -> str:
         """Write the page."""
+        made, grid = crossed.made, crossed.grid
         listed = {name: [one] for name, one in values.items() if one}
-        grid = made.grid()
         filled = [[made.cells.get((row.iri, column.iri)) for column in made.columns] for row in made.rows]
         parts = _part([sum(one is not None for one in cells) for cells in filled])
         number = read_page(values["page"], len(parts))
@@ -144,7 +166,7 @@ class MatrixPages(AnswerPages):
             notes=[one for one in grid.notes if one not in (MARKS_NOTE, BASIS_NOTE, BLANK_NOTE)],
             row_range=(start + 1, stop, len(made.rows)),
             column_range=(left + 1, right, len(made.columns)),
-            left_out=(len(whole.rows) - len(made.rows), len(whole.columns) - len(made.columns)),
+            left_out=crossed.left_out,
             with_all=self._address("matrix", pairs_of(listed, all="yes", page="", across="", cell="")),
             with_threads=self._address("matrix", pairs_of(listed, threads="yes", page="", cell="")),
             steps=self._steps(listed, number, len(parts), across, wide),
