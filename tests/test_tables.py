@@ -23,6 +23,7 @@ from selgraph.tables import (
     format_paths,
     format_rows,
     format_said,
+    format_sheets,
     format_statements,
     format_things,
     path_values,
@@ -410,3 +411,11 @@ def test_numbers_stand_flush_right() -> None:
     lines = format_rows(["what", "£m", "mixed"], rows, "table").splitlines()
     assert [line[6:13] for line in lines[2:]] == ["(1,234)", "      5", "      \N{EN DASH}", "8 to 10"]
     assert [line[15:] for line in lines[2:]] == ["2 things", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "text"), [("csv", ""), ("tsv", ""), ("md", ""), ("json", '{\n  "sheets": []\n}\n')]
+)
+def test_an_answer_without_tables_is_written_empty(layout: str, text: str) -> None:
+    """Where there is no table, as where nobody has money, no format fails."""
+    assert format_sheets([], layout, str) == text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -10,38 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from selgraph import lineage
 from selgraph.errors import SelgraphError, UnknownNameError
-from selgraph.export.reading import STATED, unwatched
-from selgraph.extract import Files, describe, extract, extract_answer
 from selgraph.facts import Facts, Reach, open_facts
 from selgraph.home import Home, find_home
-from selgraph.lineage import (
-    DRIFT_KINDS,
-    Scope,
-    compare,
-    compare_printed,
-    drift_of,
-    find_drift,
-    find_gaps,
-    find_impact,
-    find_matrix,
-    find_money,
-    find_report,
-    find_weak_points,
-    pick,
-    read_bases,
-    read_changes,
-    read_classes,
-    read_kinds,
-    read_removal,
-    read_show,
-    read_side,
-    trace,
-    trace_between,
-    whatif,
-    write_query,
-)
-from selgraph.lineage.selection import read as read_names
+from selgraph.model import Basis
 from selgraph.naming import plain
 from selgraph.reads import read_gap_checks
 from selgraph.vocabulary import shorten, slug_of
@@ -66,6 +38,7 @@ if TYPE_CHECKING:
         PrintedMatrices,
         PrintedMatrix,
         Report,
+        Scope,
         Story,
         Strategy,
         Trace,
@@ -73,7 +46,7 @@ if TYPE_CHECKING:
         WhatIf,
     )
     from selgraph.lineage.selector import Part
-    from selgraph.model import Basis, Document, Node, Passage
+    from selgraph.model import Document, Node, Passage
     from selgraph.query import Question
     from selgraph.sheet import Answer
 
@@ -131,7 +104,14 @@ class Graph:
         """Keep what there is."""
         self.facts = facts
         self.home = home
-        self._source = source or Files(home, cache)
+        self._given, self._cache = source, cache
+
+    @cached_property
+    def _source(self) -> Source:
+        """Where the dataset comes from: what was given, else the files."""
+        from selgraph.extract import Files
+
+        return self._given or Files(self.home, self._cache)
 
     @property
     def strategy(self) -> Strategy:
@@ -163,48 +143,52 @@ class Graph:
         """
         given = through.split(",") if isinstance(through, str) else through
         names = tuple(name.strip() for name in given if name.strip())
-        return Scope(self._relations(names), read_bases(basis), self._year(as_of), max_depth)
+        return lineage.Scope(self._relations(names), lineage.read_bases(basis), self._year(as_of), max_depth)
 
     def select(self, selector: str, *, exclude: str = "", scope: Scope | None = None) -> Picked:
         """Find what a selector picks; see `selgraph.lineage.read_selector` for the language."""
-        return pick(self._around(selector, exclude), selector, scope=scope or Scope(), exclude=exclude)
+        return lineage.pick(
+            self._around(selector, exclude), selector, scope=scope or lineage.Scope(), exclude=exclude
+        )
 
     def select_query(self, selector: str, *, exclude: str = "", scope: Scope | None = None) -> str:
         """Write the SPARQL query that a selector stands for."""
-        return write_query(
-            self.strategy, selector, scope=scope or Scope(), exclude=exclude, gap_query=self.gap_query
+        return lineage.write_query(
+            self.strategy, selector, scope=scope or lineage.Scope(), exclude=exclude, gap_query=self.gap_query
         )
 
     def trace(self, name: str, *, down: bool = False, exclude: str = "", scope: Scope | None = None) -> Trace:
         """Follow every thread of a thing up to what it serves, or down to what serves it."""
-        chosen, start = scope or Scope(), self.find(name).iri
+        chosen, start = scope or lineage.Scope(), self.find(name).iri
         reach = Reach(down=True) if down else Reach(up=True, named=True, goals=True)
-        return trace(self._near([start], reach, chosen, exclude), start, is_down=down, depth=chosen.depth)
+        return lineage.trace(
+            self._near([start], reach, chosen, exclude), start, is_down=down, depth=chosen.depth
+        )
 
     def paths(self, first: str, second: str, *, exclude: str = "", scope: Scope | None = None) -> Trace:
         """Follow every thread from one thing up to another; where there is none, the other way round."""
-        chosen = scope or Scope()
+        chosen = scope or lineage.Scope()
         start, end = self.find(first).iri, self.find(second).iri
         heard = self._near([start, end], Reach(up=True), chosen, exclude)
-        found = trace_between(heard, start, end, depth=chosen.depth)
-        return found if found.paths else trace_between(heard, end, start, depth=chosen.depth)
+        found = lineage.trace_between(heard, start, end, depth=chosen.depth)
+        return found if found.paths else lineage.trace_between(heard, end, start, depth=chosen.depth)
 
     def whatif(self, *names: str, scope: Scope | None = None) -> WhatIf:
         """Say what each goal, objective and measure loses when things, documents or passages go."""
-        heard = self.within(scope or Scope())
-        return whatif(heard, [read_removal(heard, name) for name in names])
+        heard = self.within(scope or lineage.Scope())
+        return lineage.whatif(heard, [lineage.read_removal(heard, name) for name in names])
 
     def weak_points(self, name: str, *, exclude: str = "", scope: Scope | None = None) -> WeakPoints:
         """Find what the support of a goal hangs on: things, statements, passages, smallest cuts."""
         goal = self.find(name).iri
-        heard = self._near([goal], Reach(down=True, said=True), scope or Scope(), exclude)
-        return find_weak_points(heard, goal)
+        heard = self._near([goal], Reach(down=True, said=True), scope or lineage.Scope(), exclude)
+        return lineage.find_weak_points(heard, goal)
 
     def impact(self, name: str, *, exclude: str = "", scope: Scope | None = None) -> Impact:
         """Find what a risk, an enabler or a provider touches, up the threads."""
-        chosen, start = scope or Scope(), self.find(name).iri
+        chosen, start = scope or lineage.Scope(), self.find(name).iri
         reach = Reach(up=True, named=True, touched=True)
-        return find_impact(self._near([start], reach, chosen, exclude), start, depth=chosen.depth)
+        return lineage.find_impact(self._near([start], reach, chosen, exclude), start, depth=chosen.depth)
 
     def gaps(
         self, selector: str = "", *, gap: str = "", answered: bool = False, scope: Scope | None = None
@@ -227,7 +211,7 @@ class Graph:
         among = {node.iri for node in self.select(selector, scope=scope)} if selector else None
         facts = self.facts
         answers = facts.gap_answers if answered else ()
-        return find_gaps(self.strategy, checks, answers, facts.coverage, among=among)
+        return lineage.find_gaps(self.strategy, checks, answers, facts.coverage, among=among)
 
     def money(
         self,
@@ -249,8 +233,8 @@ class Graph:
             SelgraphError: there is no such grouping.
         """
         among = {node.iri for node in self.select(selector, scope=scope)} if selector else None
-        chosen = scope or Scope()
-        return find_money(self.within(chosen, exclude), by=by, among=among, depth=chosen.depth)
+        chosen = scope or lineage.Scope()
+        return lineage.find_money(self.within(chosen, exclude), by=by, among=among, depth=chosen.depth)
 
     def matrix(  # noqa: PLR0913 - what is crossed, and how far to look
         self,
@@ -277,12 +261,14 @@ class Graph:
             UnknownNameError: nothing is called so.
             SelgraphError: a cell can show no such thing.
         """
-        chosen = scope or Scope()
+        chosen = scope or lineage.Scope()
         heard = self.within(chosen, exclude)
         down, across = (self._crossed(text, heard, exclude, chosen) for text in (rows, columns))
         follow = threads or chosen.depth is not None
         title = f"{rows} by {columns}"
-        return find_matrix(heard, down, across, chosen, title=title, show=read_show(cells), threads=follow)
+        return lineage.find_matrix(
+            heard, down, across, chosen, title=title, show=lineage.read_show(cells), threads=follow
+        )
 
     def printed_matrices(self, name: str = "") -> PrintedMatrices:
         """Rebuild the matrices that the documents print from what is said, and compare cell by cell.
@@ -293,7 +279,7 @@ class Graph:
         Raises:
             UnknownNameError: none is called so; all are listed.
         """
-        return compare_printed(self.strategy, self.transcriptions(name))
+        return lineage.compare_printed(self.strategy, self.transcriptions(name))
 
     def transcriptions(self, name: str = "") -> list[PrintedMatrix]:
         """Read the printed matrices as they were transcribed; else as `printed_matrices`."""
@@ -340,11 +326,11 @@ class Graph:
             SelgraphError: there are fewer than two, or one is neither a place nor an organisation.
             UnknownNameError: there is no such kind.
         """
-        return compare(
-            self.within(scope or Scope(), exclude),
+        return lineage.compare(
+            self.within(scope or lineage.Scope(), exclude),
             [self.find(name).iri for name in names],
             self.facts.coverage,
-            kinds=read_kinds(self.strategy, kinds),
+            kinds=lineage.read_kinds(self.strategy, kinds),
             among={node.iri for node in self.select(among, scope=scope)} if among else None,
             with_bodies=with_bodies,
         )
@@ -379,23 +365,23 @@ class Graph:
             UnknownNameError: there is no such document, kind or change.
             SelgraphError: the earlier documents do not come before the later ones.
         """
-        heard = self.within(scope or Scope())
+        heard = self.within(scope or lineage.Scope())
         documents = self.facts.documents.values()
-        found = find_drift(
+        found = lineage.find_drift(
             heard,
-            read_side(before, documents, self.document),
-            read_side(after, documents, self.document),
+            lineage.read_side(before, documents, self.document),
+            lineage.read_side(after, documents, self.document),
             self.facts.coverage,
-            kinds=read_classes(heard, kinds) if kinds else DRIFT_KINDS,
+            kinds=lineage.read_classes(heard, kinds) if kinds else lineage.DRIFT_KINDS,
             among={node.iri for node in self.select(selector, scope=scope)} if selector else None,
             sentence=sentence,
         )
         left_out = {node.iri for node in self.select(exclude, scope=scope)} if exclude else set()
-        return found.only(read_changes(changes) if changes else (), without=left_out)
+        return found.only(lineage.read_changes(changes) if changes else (), without=left_out)
 
     def drift_of(self, name: str) -> Story:
         """Tell what became of one thing across all documents, from the first that names it or its source."""
-        return drift_of(self.strategy, self.find(name).iri, self.facts.coverage)
+        return lineage.drift_of(self.strategy, self.find(name).iri, self.facts.coverage)
 
     def report(self, name: str) -> Report:
         """Put together the board paper of an organisation; `selgraph.report_page` writes it.
@@ -411,7 +397,7 @@ class Graph:
                 f'"{organisation.label}" is no organisation, but a {kind}.',
                 fix="Name an organisation: selgraph select 'kind:organisation'",
             )
-        return find_report(self.strategy, organisation, self.gaps(), self.facts.coverage)
+        return lineage.find_report(self.strategy, organisation, self.gaps(), self.facts.coverage)
 
     def within(self, scope: Scope, exclude: str = "") -> Strategy:
         """Give what is said within a scope, without the things that a selector picks."""
@@ -428,7 +414,11 @@ class Graph:
         if exclude and self._named_parts(exclude) is None:
             return self.within(scope, exclude)
         heard = self._ours(self.facts.around(things, reach)).within(scope)
-        return heard.without(node.iri for node in pick(heard, exclude, scope=scope)) if exclude else heard
+        return (
+            heard.without(node.iri for node in lineage.pick(heard, exclude, scope=scope))
+            if exclude
+            else heard
+        )
 
     def _around(self, selector: str, exclude: str) -> Strategy:
         """Give what is said around the names in a selector; everything, where it picks in another way."""
@@ -444,11 +434,13 @@ class Graph:
 
     def _named_parts(self, selector: str) -> list[Part] | None:
         """Read the parts of a selector; None where one of them is not the name of one thing."""
+        from selgraph.lineage.selection import read
+
         try:
-            read = read_names(self.facts.around(()), selector)
+            found = read(self.facts.around(()), selector)
         except SelgraphError:
             return None
-        parts = [part for term in read.terms for part in term]
+        parts = [part for term in found.terms for part in term]
         is_plain = all(part.atom.method == "" and "*" not in part.atom.value for part in parts)
         return parts if is_plain else None
 
@@ -458,9 +450,9 @@ class Graph:
         *,
         exclude: str = "",
         scope: Scope | None = None,
-        bases: Collection[Basis] = STATED,
+        bases: Collection[Basis] = (Basis.EXPLICIT, Basis.INTERPRETED),
         about: About | None = None,
-        watch: Watch = unwatched,
+        watch: Watch | None = None,
     ) -> Extract:
         """Take out what a selector picks, with the statements between its things, for other programs.
 
@@ -473,9 +465,12 @@ class Graph:
             scope: what is left aside.
             bases: what a statement stands on that is given, inferred ones as well where they are asked for.
             about: what a file of it says of itself; None for today's date and the name of the corpus.
-            watch: is given each pass through the graph, for a progress bar.
+            watch: is given each pass through the graph, for a progress bar; None for none.
         """
-        chosen = scope or Scope()
+        from selgraph.export.reading import unwatched
+        from selgraph.extract import extract
+
+        chosen = scope or lineage.Scope()
         return extract(
             self.strategy,
             self._source.dataset,
@@ -485,7 +480,7 @@ class Graph:
             scope=chosen,
             bases=bases,
             gaps=self.gaps(),
-            watch=watch,
+            watch=watch or unwatched,
         )
 
     def describe(self, selector: str = "", date: str = "", place: str = "") -> About:
@@ -496,11 +491,17 @@ class Graph:
             date: the day, as in 2026-11-22; empty for today.
             place: the endpoint that was asked; empty where files were read.
         """
+        import datetime as dt
+
+        from selgraph.extract import describe
+
         day = date or dt.datetime.now(dt.UTC).date().isoformat()
         return describe(self.facts, self.home, selector, self._source.fingerprint, day, place)
 
     def _extract(self, answer: Answer) -> Extract:
         """Take out what an answer stands on."""
+        from selgraph.extract import extract_answer
+
         titles = ", ".join(sheet.title for sheet in answer.sheets()[:1])
         return extract_answer(answer, self._source.dataset, self.describe(titles))
 

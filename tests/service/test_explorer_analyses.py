@@ -246,6 +246,14 @@ def test_money_is_put_by_what_it_belongs_to(handlers: Handlers) -> None:
     assert lines(handlers, "money?by=organisation")[1][:3] == first[:3]
 
 
+def test_who_has_no_money_has_an_empty_table(handlers: Handlers) -> None:
+    """No figure is of the Harbour Trust: page, JSON and CSV say so, and the CSV has its headings."""
+    address = "money?select=harbour-trust"
+    assert "0 figures." in ask(handlers, address)
+    assert [row[0] for row in lines(handlers, address)] == ["figure"]
+    assert not values(handlers, address)["sheets"][0]["rows"]
+
+
 def test_totals_are_added_again(handlers: Handlers) -> None:
     """All six printed totals of Eskmouth agree with their parts."""
     found = table(ask(handlers, "money?show=totals"), "Printed totals, added up again")

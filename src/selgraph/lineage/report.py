@@ -13,7 +13,7 @@ from selgraph.lineage.matrix import find_matrix
 from selgraph.lineage.money import find_money
 from selgraph.lineage.ranking import explain_rank
 from selgraph.lineage.scope import Scope
-from selgraph.lineage.trace import trace
+from selgraph.lineage.tracing import trace
 from selgraph.model import STRENGTH, Basis
 from selgraph.sheet import Answer, Row, Sheet
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from selgraph.lineage.coverage import DocumentCoverage
     from selgraph.lineage.gaps import Gaps
     from selgraph.lineage.strategy import Strategy
-    from selgraph.lineage.trace import Reached
+    from selgraph.lineage.tracing import Reached
     from selgraph.model import Document, Edge, Node, Statement
 
 WANTED: Final = ("End",)

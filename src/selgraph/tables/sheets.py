@@ -48,6 +48,8 @@ def format_sheets(  # noqa: PLR0913 - width and paint are how, not what
         values = {"sheets": [sheet_values(sheet, with_evidence=with_evidence) for sheet in sheets]}
         return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
     if layout in ("csv", "tsv"):
+        if not sheets:
+            return ""
         columns, rows = _with_words(sheets[0], with_evidence=with_evidence)
         return format_rows(columns, rows, layout)
     if layout == "md":

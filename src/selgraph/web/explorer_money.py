@@ -53,7 +53,7 @@ class MoneyPages(AnswerPages):
             show = choose_one(values["show"], _SHOWS, "table of money")
             found = self._add(values["by"], values["select"], values["basis"])
             if show == "sums":
-                sheets = found.sheets()
+                sheets = found.sheets() or (found.listed(),)
             else:
                 sheets = (found.totals() if show == "totals" else found.listed(),)
             if media_type == "text/html":
