@@ -13,7 +13,7 @@ from selgraph.lineage.matrix import find_matrix
 from selgraph.lineage.money import find_money
 from selgraph.lineage.ranking import explain_rank
 from selgraph.lineage.scope import Scope
-from selgraph.lineage.tracing import trace
+from selgraph.lineage.tracing import find_strongest
 from selgraph.model import STRENGTH, Basis
 from selgraph.sheet import Answer, Row, Sheet
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from selgraph.lineage.coverage import DocumentCoverage
     from selgraph.lineage.gaps import Gaps
     from selgraph.lineage.strategy import Strategy
-    from selgraph.lineage.tracing import Reached
-    from selgraph.model import Document, Edge, Node, Statement
+    from selgraph.model import Document, Edge, Node, Path, Statement
+
+    Strongest = dict[str, list[tuple[Node, Path]] | None]  # by what is done; None where there are too many
 
 WANTED: Final = ("End",)
 DONE: Final = ("Course",)
@@ -183,34 +184,29 @@ class _Desk:
         )
         return Section("What it does", about, (Sheet("Courses of action", columns, tuple(rows)),))
 
-    def reached(self) -> list[tuple[Node, Reached]]:
-        """Follow what it does to the ends that it comes to, best first; what comes to none is left out."""
-        found = []
+    def reached(self) -> Strongest:
+        """Follow what it does to the ends that it comes to, each by its strongest thread, best first."""
+        found: Strongest = {}
         for node in self._having(*DONE):
             try:
-                followed = trace(self.strategy, node.iri)
-            except LimitError:  # too many threads to tell which is best; `threads` says so
-                continue
-            found += [(node, one) for one in followed.reached if self.strategy.is_a(one.node.iri, *WANTED)]
+                found[node.iri] = find_strongest(self.strategy, node.iri, WANTED)
+            except LimitError:
+                found[node.iri] = None
         return found
 
-    def threads(self, reached: Sequence[tuple[Node, Reached]]) -> Section:
+    def threads(self, reached: Strongest) -> Section:
         """Say of each thing that it does what it comes to."""
-        by_start: dict[str, list[Reached]] = {}
-        for node, one in reached:
-            by_start.setdefault(node.iri, []).append(one)
         rows = []
-        for node in self._having(*DONE):
-            answers = by_start.get(node.iri, [])
-            best = answers[0].paths[0] if answers else None
-            named = answers[:MOST_NAMED]
-            ends = _list(
-                [f"{one.node.label} ({one.paths[0].basis}, {len(one.paths[0].edges)})" for one in answers]
-            )
-            evidence = tuple(dict.fromkeys(edge for one in named for edge in one.paths[0].edges))
-            basis = best.basis if best else None
-            why = explain_rank(best) if best else "no thread to an end is stated"
-            rows.append(Row((node.label, ends or "—", why), evidence, basis))
+        for iri, answers in reached.items():
+            name = self.strategy.label(iri)
+            if not answers:
+                why = "too many threads to tell" if answers is None else "no thread to an end is stated"
+                rows.append(Row((name, "—", why)))
+                continue
+            best = answers[0][1]
+            ends = _list([f"{end.label} ({path.basis}, {len(path.edges)})" for end, path in answers])
+            evidence = dict.fromkeys(edge for _, path in answers[:MOST_NAMED] for edge in path.edges)
+            rows.append(Row((name, ends, explain_rank(best)), tuple(evidence), best.basis))
         columns = ("what it does", "ends that it comes to (weakest step, number of steps)", "the best thread")
         lead = (
             "For everything that it does the ends that it serves, its own and others', each by its strongest "
@@ -221,26 +217,28 @@ class _Desk:
             "What serves what", lead, (Sheet("Threads", columns, tuple(rows), notes),), is_drawn=True
         )
 
-    def drawn(self, reached: Sequence[tuple[Node, Reached]]) -> tuple[tuple[Edge, ...], int]:
+    def drawn(self, reached: Strongest) -> tuple[tuple[Edge, ...], int]:
         """Choose what is drawn: the strongest threads to its own ends, with as many steps as a page bears."""
-        paths = [one.paths[0] for _, one in reached if one.node.iri in self.ways]
+        paths = [path for answers in reached.values() for end, path in answers or () if end.iri in self.ways]
         for steps in sorted({len(path.edges) for path in paths}, reverse=True):
             edges = dict.fromkeys(edge for path in paths if len(path.edges) <= steps for edge in path.edges)
             if len({iri for edge in edges for iri in (edge.subject, edge.object)}) <= MOST_DRAWN:
                 return tuple(edges), steps
         return (), 0
 
-    def matrix(self, reached: Sequence[tuple[Node, Reached]]) -> Section:
+    def matrix(self, reached: Strongest) -> Section:
         """Cross what it does with the ends that it comes to: its own before others', then the more served."""
-        counted = Counter(one.node.iri for _, one in reached)
+        counted = Counter(end.iri for answers in reached.values() for end, _ in answers or ())
         first = sorted(
             counted, key=lambda iri: (iri not in self.ways, -counted[iri], self.strategy.label(iri))
         )
         chosen = first[:MOST_COLUMNS]
-        starts = {node.iri: node for node, one in reached if one.node.iri in chosen}
+        starts = [
+            iri for iri, answers in reached.items() if any(end.iri in chosen for end, _ in answers or ())
+        ]
         found = find_matrix(
             self.strategy,
-            list(starts.values()),
+            [self.strategy.node(iri) for iri in starts],
             [self.strategy.node(iri) for iri in chosen],
             Scope(),
             title="What it does, by what it comes to",
