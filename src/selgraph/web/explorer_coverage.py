@@ -38,6 +38,7 @@ class Strip:
         cited: lines that a passage cites.
         aside: lines that no passage cites and that are set aside, by reason.
         rest: lines that are neither: blank or unread.
+        unread: lines that are printed and neither; None where it is not known which lines are printed.
     """
 
     runs: tuple[Run, ...]
@@ -45,12 +46,21 @@ class Strip:
     cited: int
     aside: dict[str, int]
     rest: int
+    unread: tuple[int, ...] | None
+
+    @property
+    def rest_words(self) -> str:
+        """Say how many lines are neither cited nor set aside, and of what sort."""
+        if self.unread is None:
+            return f"{self.rest} blank or unread"
+        blank = self.rest - sum(line <= self.last for line in self.unread)
+        return f"{blank} blank, {len(self.unread) or 'none'} unread"
 
 
 def make_strip(facts: Facts, document: str) -> Strip:
     """Lay out what was done with each line of a document, as far as passages and set-aside runs reach.
 
-    Blank lines cannot be told from unread ones without the text; `selgraph validate --texts` tells them.
+    Blank lines can be told from unread ones where the document's printed lines are known.
 
     Args:
         facts: what the graph holds.
@@ -75,4 +85,5 @@ def make_strip(facts: Facts, document: str) -> Strip:
         runs.append(Run(sort, first_line, count))
         first_line += count
     reasons = Counter(reason for line, reason in aside.items() if line not in cited)
-    return Strip(tuple(runs), end, len(cited), dict(sorted(reasons.items())), sorts.count("open"))
+    unread = facts.coverage[document].unread if document in facts.coverage else None
+    return Strip(tuple(runs), end, len(cited), dict(sorted(reasons.items())), sorts.count("open"), unread)
