@@ -21,6 +21,7 @@ from peers import free_port
 
 from selgraph.facts import open_facts
 from selgraph.home import find_home
+from selgraph.lineage import GROUPINGS
 from selgraph.query import read_catalogue
 from selgraph.vocabulary import BASE, SEL, shorten, slug_of
 
@@ -208,6 +209,7 @@ def list_pairs(home: Home, facts: Facts, most: int) -> dict[str, list[Pair]]:
             Pair(f"what-if?{urlencode({'remove': shorten(one)})}", f"{stated} ?s ?p ?o }} # {number}")
             for number, one in enumerate(dict.fromkeys(edge.subject for edge in edges))
         ],
+        **_analyses(facts, stated, most),
         "a search": [
             Pair(
                 f"search?q={word}",
@@ -218,6 +220,54 @@ def list_pairs(home: Home, facts: Facts, most: int) -> dict[str, list[Pair]]:
         ],
         "a question": [
             Pair(f"questions/{one.name}", one.text) for one in _spread(list(read_catalogue(home)), most)
+        ],
+    }
+
+
+def _analyses(facts: Facts, stated: str, most: int) -> dict[str, list[Pair]]:
+    """List matrices, transitions, comparisons, sums of money and board papers, with the query behind each."""
+    strategy = facts.strategy
+    documents = sorted(facts.documents.values(), key=lambda one: (one.year, one.issued))
+    kinds = (
+        "programme",
+        "initiative",
+        "goal",
+        "objective",
+        "enabler",
+        "risk",
+        "need",
+        "organisation",
+        "place",
+    )
+    crossed = _spread([(row, column) for row in kinds for column in kinds if row != column], most)
+    groups = strategy.of_kind("ClinicalCommissioningGroup", "PrimaryCareTrust")
+    pairs = [(one, other) for number, one in enumerate(groups) for other in groups[number + 1 :]]
+    said = "SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ {{ {0} ?p ?o . BIND({0} AS ?s) }} UNION {{ ?s ?p {0} }} }} }}"
+    return {
+        "a matrix": [
+            Pair(f"matrix?rows={row}&columns={column}", f"{stated} ?s ?p ?o }} # {row} {column}")
+            for row, column in crossed
+        ],
+        "what changed": [
+            Pair(
+                f"drift?from={slug_of(earlier.iri)}&to={slug_of(later.iri)}",
+                f"SELECT ?s ?p ?o WHERE {{ ?g <{SEL}document> <{later.iri}> . GRAPH ?g {{ ?s ?p ?o }} }}",
+            )
+            for number, earlier in enumerate(documents)
+            for later in documents[number + 1 :]
+        ],
+        "a comparison": [
+            Pair(
+                f"compare?of={slug_of(one.iri)}&of={slug_of(other.iri)}",
+                said.format(f"<{one.iri}>") + f" # {slug_of(other.iri)}",
+            )
+            for one, other in _spread(pairs, most)
+        ],
+        "money": [
+            Pair(f"money?by={by}", f"SELECT ?s ?o WHERE {{ ?s <{SEL}amount> ?o }} # {by}") for by in GROUPINGS
+        ],
+        "a board paper": [
+            Pair(f"report?org={slug_of(one.iri)}", said.format(f"<{one.iri}>") + " # paper") for one in groups
         ],
     }
 
