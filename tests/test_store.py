@@ -397,7 +397,9 @@ def test_query_that_fails_while_it_is_answered_is_told() -> None:
 
 
 QUERIES = Path(__file__).parents[1] / "queries"
-CATALOGUE = sorted([*(QUERIES / "reads").glob("*.rq"), *(QUERIES / "questions").glob("*.rq")])
+QUERY_FILES = sorted([*(QUERIES / "reads").glob("*.rq"), *(QUERIES / "questions").glob("*.rq")])
+GRAPHS = [path for path in QUERY_FILES if "\nCONSTRUCT" in path.read_text(encoding="utf-8")]
+CATALOGUE = [path for path in QUERY_FILES if path not in GRAPHS]
 
 
 def _fill(path: Path, store: Store) -> str:
@@ -424,6 +426,24 @@ def test_query_of_the_catalogue_has_the_same_rows_in_every_store(
         named, found = ask(other, sparql)
         assert named == columns
         assert found == rows or ("ORDER BY" not in sparql and sorted(found) == sorted(rows))
+
+
+@pytest.mark.parametrize("path", GRAPHS, ids=lambda path: path.stem)
+def test_query_that_gives_a_graph_gives_the_same_in_every_store(
+    path: Path, library_store: OxigraphStore, library_rdflib: RdflibStore, library_endpoint: str
+) -> None:
+    """The triples are the same, whichever store is asked."""
+    sparql = path.read_text(encoding="utf-8")
+    stores = (library_store, library_rdflib, RemoteStore(library_endpoint))
+    graphs = [
+        {
+            str(triple)
+            for triple in ox.parse(store.answer(sparql, "application/n-triples"), ox.RdfFormat.N_TRIPLES)
+        }
+        for store in stores
+    ]
+    assert graphs[0]
+    assert graphs[1] == graphs[2] == graphs[0]
 
 
 def test_catalogue_finds_something_in_the_invented_strategy(library_store: OxigraphStore) -> None:

@@ -242,7 +242,7 @@ def _analyses(facts: Facts, stated: str, most: int) -> dict[str, list[Pair]]:
     crossed = _spread([(row, column) for row in kinds for column in kinds if row != column], most)
     groups = strategy.of_kind("ClinicalCommissioningGroup", "PrimaryCareTrust")
     pairs = [(one, other) for number, one in enumerate(groups) for other in groups[number + 1 :]]
-    said = "SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ {{ {0} ?p ?o . BIND({0} AS ?s) }} UNION {{ ?s ?p {0} }} }} }}"
+    said = "SELECT * WHERE {{ GRAPH ?g {{ {{ {0} ?p ?o . BIND({0} AS ?s) }} UNION {{ ?s ?p {0} }} }} }}"
     return {
         "a matrix": [
             Pair(f"matrix?rows={row}&columns={column}", f"{stated} ?s ?p ?o }} # {row} {column}")
