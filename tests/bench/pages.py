@@ -228,7 +228,7 @@ def _analyses(facts: Facts, stated: str, most: int) -> dict[str, list[Pair]]:
     """List matrices, transitions, comparisons, sums of money and board papers, with the query behind each."""
     strategy = facts.strategy
     documents = sorted(facts.documents.values(), key=lambda one: (one.year, one.issued))
-    kinds = (
+    named = (
         "programme",
         "initiative",
         "goal",
@@ -239,11 +239,12 @@ def _analyses(facts: Facts, stated: str, most: int) -> dict[str, list[Pair]]:
         "organisation",
         "place",
     )
+    kinds = [kind for kind in named if strategy.of_kind(kind.capitalize())]
     crossed = _spread([(row, column) for row in kinds for column in kinds if row != column], most)
     groups = strategy.of_kind("ClinicalCommissioningGroup", "PrimaryCareTrust")
     pairs = [(one, other) for number, one in enumerate(groups) for other in groups[number + 1 :]]
     said = "SELECT * WHERE {{ GRAPH ?g {{ {{ {0} ?p ?o . BIND({0} AS ?s) }} UNION {{ ?s ?p {0} }} }} }}"
-    return {
+    found = {
         "a matrix": [
             Pair(f"matrix?rows={row}&columns={column}", f"{stated} ?s ?p ?o }} # {row} {column}")
             for row, column in crossed
@@ -270,6 +271,7 @@ def _analyses(facts: Facts, stated: str, most: int) -> dict[str, list[Pair]]:
             Pair(f"report?org={slug_of(one.iri)}", said.format(f"<{one.iri}>") + " # paper") for one in groups
         ],
     }
+    return {what: pages for what, pages in found.items() if pages}
 
 
 def _spread(values: list[_Value], most: int) -> list[_Value]:
