@@ -178,6 +178,14 @@ def test_command_writes_what_the_ending_says(library: Home, tmp_path: Path, name
     assert "Eskmouth Health Board" in text
 
 
+def test_one_table_has_every_line_of_the_paper(paper: Report) -> None:
+    """As CSV nothing is left out: each line of each part stands there once, with what it stands on."""
+    listed = paper.listed()
+    lines = [row for section in paper.sections for sheet in section.sheets for row in sheet.rows]
+    assert [row.evidence for row in listed.rows] == [row.evidence for row in lines]
+    assert {row.cells[0] for row in listed.rows} <= set(PARTS)
+
+
 def test_papers_of_the_commissioners_of_the_corpus_are_whole(corpus_facts: Facts, corpus: Home) -> None:
     """Each of the six groups wants and does something; what it wants comes in the order of a plan."""
     graph = Graph(corpus_facts, corpus)

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
+from selgraph.cli.scope import EvidenceOption, write_sheets
 from selgraph.cli.session import (
     EndpointOption,
     EngineOption,
@@ -23,13 +24,14 @@ from selgraph.cli.session import (
 
 EXAMPLE = "selgraph report --org lewisham-ccg -o lewisham.html"
 
-FORMATS: Final = ("md", "html", "json")
+FORMATS: Final = ("md", "html", "table", "json", "csv", "tsv")
 
 
 def report(
     organisation: Annotated[
         str, typer.Option("--org", help="The organisation: name, other name, slug or IRI.", metavar="NAME")
     ],
+    evidence: EvidenceOption = False,
     in_full: InFullOption = False,
     layout: FormatOption = None,
     output: OutputOption = None,
@@ -45,17 +47,17 @@ def report(
     Threads with their picture, matrix, enablers, needs and risks, money, gaps, drift, and the sources of each
     line, in one file that needs nothing else and prints on A4.
 
-    Formats: md, html, json.
+    Formats: md, html, table, json, csv, tsv. CSV and TSV hold everything in one table.
     """
     session = Session(home, endpoint, engine, texts, timeout, store)
     choice = choose_format(layout, output, FORMATS, "md")
     found = session.graph.report(organisation)
+    if choice not in ("md", "html"):
+        sheets = (found.listed(),) if choice in ("csv", "tsv") else found.sheets()
+        write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
+        return
     full_text = session.full_text_if(in_full)
-    if choice == "json":
-        from selgraph.tables import format_sheets
-
-        text = format_sheets(found.sheets(), "json", session.facts.label_of, with_evidence=True)
-    elif choice == "md":
+    if choice == "md":
         from selgraph.report_page import write_markdown
 
         text = write_markdown(found, full_text=full_text)

@@ -94,6 +94,20 @@ class Report(Answer):
         """Give the tables of all parts."""
         return tuple(sheet for section in self.sections for sheet in section.sheets)
 
+    def listed(self) -> Sheet:
+        """Give all lines of all parts in one table: part, table, what it is about, what is told of it."""
+        rows = [
+            Row(
+                (section.title, sheet.title, str(row.cells[0] or ""), _told(sheet, row)),
+                row.evidence,
+                row.basis,
+            )
+            for section in self.sections
+            for sheet in section.sheets
+            for row in sheet.rows
+        ]
+        return Sheet(self.title, ("part", "table", "what", "told"), tuple(rows))
+
 
 def find_report(
     strategy: Strategy, organisation: Node, gaps: Gaps, coverage: Mapping[str, DocumentCoverage]
@@ -343,6 +357,12 @@ class _Desk:
         """Make a line of a thing that it has, on what makes it its own and on what is told of it."""
         way = self.ways[node.iri]
         return Row(cells, (*way, *said), _weakest(way))
+
+
+def _told(sheet: Sheet, row: Row) -> str:
+    """Write the cells of a line behind the first, each with its heading; empty ones are left out."""
+    cells = zip(sheet.columns[1:], row.cells[1:], strict=True)
+    return "; ".join(f"{name}: {cell}" for name, cell in cells if cell not in (None, ""))
 
 
 def _weakest(way: Sequence[Statement]) -> Basis:
