@@ -154,6 +154,22 @@ def test_questions_stand_in_the_dataset(library_service: Running) -> None:
         assert library_service.ask(row["text"]["value"]).status_code == 200
 
 
+def test_the_name_of_a_question_leads_to_its_answer_or_its_data(library_service: Running) -> None:
+    """The IRI that the dataset uses for a question has a page and data at its own path, as any other has."""
+    client = library_service.client
+    for accept, where in (
+        ("text/html", "/questions/ends-served"),
+        ("text/csv", "/questions/ends-served"),
+        ("text/turtle", "/question/ends-served.ttl"),
+    ):
+        answer = client.get("question/ends-served", headers={"Accept": accept}, follow_redirects=False)
+        assert answer.status_code == 303
+        assert answer.headers["location"].endswith(where)
+    data = client.get("question/ends-served.nt").text
+    assert f"<{SH}SPARQLExecutable>" in data
+    assert client.get("question/ends-served.html", follow_redirects=True).status_code == 200
+
+
 def test_a_question_in_every_format(library_service: Running) -> None:
     """By Accept or suffix: a page, JSON or CSV, with the same rows."""
     client = library_service.client

@@ -133,7 +133,7 @@ class Site:
                 Route("/questions", self.questions),
                 *(Route(f"/questions{ending}", self.questions) for ending in FORMAT_SUFFIXES),
                 Route("/questions/{name}", self.question),
-                Route("/question/{name}", self.question),
+                Route("/question/{name}", self.named),
                 Route("/ontology/context.jsonld", self.context),
                 *self._explorer,
             ]
@@ -241,6 +241,16 @@ class Site:
             request, "question", (name, given, chosen, request.headers.get("if-none-match"))
         )
 
+    async def named(self, request: Request) -> Any:
+        """Lead from the IRI of a question to its answer, or to what the dataset says of it."""
+        name: str = request.path_params["name"]
+        ending = next((ending for ending in SUFFIXES if name.endswith(ending)), "")
+        wanted = SUFFIXES.get(ending) or _choose(request, (*TABLE_FORMATS, *_GRAPHS))
+        if wanted not in TABLE_FORMATS:
+            request.path_params["path"] = f"question/{name}"
+            return await self.thing(request)
+        return RedirectResponse(f"{self._links.root}questions/{name}", 303, headers={"Vary": "Accept"})
+
     async def resource(self, request: Request) -> Any:
         """Describe any IRI of the dataset."""
         iri = request.query_params.get("iri", "")
@@ -313,6 +323,7 @@ class Site:
                 ("application/problem+json", "application/json", "text/html", *_EMPTY, "application/ld+json"),
             )
         headers = {**problem.headers, **_cors(), "Vary": "Accept"}
+        told = f"{problem.what} {problem.fix}".strip()
         if wanted == "text/html":
             from selgraph.web.problem import TITLES
 
@@ -322,7 +333,7 @@ class Site:
             return _page(page.encode(), problem.status, headers)
         if wanted in _EMPTY:
             words = (
-                problem.what.replace("--", "- -")
+                told.replace("--", "- -")
                 .encode("unicode_escape")
                 .decode()
                 .replace("<", "(")
@@ -330,7 +341,7 @@ class Site:
             )
             return Response(_EMPTY[wanted].format(words), problem.status, media_type=wanted, headers=headers)
         if wanted == "application/ld+json":
-            document = {"http://www.w3.org/2000/01/rdf-schema#comment": problem.what}
+            document = {"http://www.w3.org/2000/01/rdf-schema#comment": told}
             return Response(json.dumps(document) + "\n", problem.status, media_type=wanted, headers=headers)
         response = problem.response()
         response.headers.update(headers)
