@@ -11,7 +11,7 @@ from selgraph.lineage.ranking import rank
 from selgraph.model import Path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from selgraph.lineage.graph import Lineage
     from selgraph.model import Edge
@@ -74,7 +74,7 @@ def find_paths(
         return steps
 
     trails = _walk(start, 0, further, most=most, depth=depth)
-    return sorted((_path(lineage, trail) for trail in trails), key=rank)
+    return sorted((make_path(lineage, trail) for trail in trails), key=rank)
 
 
 def find_paths_down(
@@ -107,7 +107,7 @@ def find_paths_down(
         return steps
 
     trails = _walk(end, ANY, further, most=most, depth=depth)
-    return sorted((_path(lineage, trail[::-1]) for trail in trails), key=rank)
+    return sorted((make_path(lineage, trail[::-1]) for trail in trails), key=rank)
 
 
 def find_paths_between(
@@ -141,7 +141,7 @@ def find_paths_between(
         return steps
 
     trails = _walk(start, 0, further, most=most, depth=depth)
-    return sorted((_path(lineage, trail) for trail in trails), key=rank)
+    return sorted((make_path(lineage, trail) for trail in trails), key=rank)
 
 
 def _walk(
@@ -191,7 +191,7 @@ def _walk(
     return found
 
 
-def _path(lineage: Lineage, trail: list[Edge]) -> Path:
+def make_path(lineage: Lineage, trail: Sequence[Edge]) -> Path:
     """Make a path of the statements of a thread."""
     iris = [trail[0].subject, *(edge.object for edge in trail)]
     return Path(tuple(lineage.node(iri) for iri in iris), tuple(trail))

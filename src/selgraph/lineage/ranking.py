@@ -11,6 +11,8 @@ from selgraph.model import STRENGTH, Basis, Passage, Reading
 from selgraph.vocabulary import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from selgraph.model import Edge, Path, Speaker
 
 MOST_TRIED: Final = (
@@ -48,8 +50,8 @@ def support_of(path: Path) -> Support:
 
     A reading stands on all the documents of its passages together.
     """
-    grounds = [_grounds(edge.speakers) for edge in path.edges]
-    return Support(path.basis, _fewest(grounds), _whole_in(grounds), len(path.edges))
+    documents, whole_in = _told_by(frozenset(grounds_of(edge) for edge in path.edges))
+    return Support(path.basis, documents, whole_in, len(path.edges))
 
 
 def rank(path: Path) -> tuple[int, int, int, int, list[str], list[str]]:
@@ -108,39 +110,58 @@ def documents_of(edge: Edge) -> frozenset[str]:
     return frozenset(passage.document for speaker in edge.speakers for passage in passages_of(speaker))
 
 
+def grounds_of(edge: Edge) -> Grounds:
+    """Give the sets of documents each of which is enough for a statement; none for a rule's."""
+    return _grounds(edge.speakers)
+
+
 @lru_cache(maxsize=100_000)
 def _grounds(speakers: tuple[Speaker, ...]) -> Grounds:
-    """Give the sets of documents each of which is enough for a statement."""
+    """Give the sets of documents each of which is enough for a statement with these speakers."""
     sets = {frozenset(passage.document for passage in passages_of(speaker)) for speaker in speakers}
     sets.discard(frozenset())
-    return frozenset(one for one in sets if not any(other < one for other in sets))
+    return least(sets)
 
 
-def _whole_in(grounds: list[Grounds]) -> tuple[str, ...]:
+def least(sets: Iterable[frozenset[str]]) -> Grounds:
+    """Leave out of some sets those that hold another of them."""
+    different = frozenset(sets)
+    return frozenset(one for one in different if not any(other < one for other in different))
+
+
+@lru_cache(maxsize=1 << 14)
+def _told_by(grounds: frozenset[Grounds]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Find the fewest documents that together are enough for every step, and those each of which is.
+
+    Args:
+        grounds: of each step; steps that stand on the same documents count once.
+    """
+    whole_in = _whole_in(grounds)
+    return whole_in[:1] or _fewest(grounds), whole_in
+
+
+def _whole_in(grounds: Iterable[Grounds]) -> tuple[str, ...]:
     """Find the documents each of which is enough for every step."""
     alone = [{next(iter(ground)) for ground in step if len(ground) == 1} for step in grounds]
     return tuple(sorted(set.intersection(*alone))) if alone else ()
 
 
-def _fewest(grounds: list[Grounds]) -> tuple[str, ...]:
+def _fewest(grounds: Collection[Grounds]) -> tuple[str, ...]:
     """Find the fewest documents that together are enough for every step, first by name."""
     if not all(grounds):
         return ()
     everything = sorted({document for step in grounds for ground in step for document in ground})
-    for size in range(1, min(MOST_TRIED, len(everything)) + 1):
+    for size in range(2, min(MOST_TRIED, len(everything)) + 1):
         for chosen in combinations(everything, size):
             among = frozenset(chosen)
             if all(any(ground <= among for ground in step) for step in grounds):
                 return chosen
-    return tuple(
-        sorted(
-            {
-                document
-                for step in grounds
-                for document in min(step, key=lambda ground: (len(ground), sorted(ground)))
-            }
-        )
-    )
+    return tuple(sorted({document for step in grounds for document in first_ground(step)}))
+
+
+def first_ground(step: Grounds) -> frozenset[str]:
+    """Give the documents that a statement takes where it has its own: the fewest, then first by name."""
+    return min(step, key=lambda ground: (len(ground), sorted(ground)))
 
 
 def _weak(path: Path) -> int:

@@ -13,7 +13,7 @@ from selgraph.lineage.matrix import find_matrix
 from selgraph.lineage.money import find_money
 from selgraph.lineage.ranking import explain_rank
 from selgraph.lineage.scope import Scope
-from selgraph.lineage.tracing import find_strongest
+from selgraph.lineage.strongest import find_strongest
 from selgraph.model import STRENGTH, Basis
 from selgraph.sheet import Answer, Row, Sheet
 

@@ -269,21 +269,6 @@ def paths_sheet(paths: Sequence[Path]) -> Sheet:
     return Sheet("Threads", ("rank", "thread", "basis", "told", "why it ranks here"), tuple(rows))
 
 
-def find_strongest(strategy: Strategy, start: str, kinds: tuple[str, ...]) -> list[tuple[Node, Path]]:
-    """Find what of some kinds a thing comes to, each with the strongest thread to it, as `trace` ranks them.
-
-    Raises:
-        LimitError: there are too many threads.
-    """
-    groups = _ends_above(find_paths(strategy.lineage, start))
-    found = [
-        (strategy.node(iri), min(paths, key=rank))
-        for iri, paths in groups.items()
-        if strategy.is_a(iri, *kinds)
-    ]
-    return sorted(found, key=lambda one: (rank(one[1]), one[0].iri))
-
-
 def _reached(
     strategy: Strategy, groups: dict[str, list[Path]], start: str, kinds: tuple[str, ...], *, is_down: bool
 ) -> tuple[Reached, ...]:

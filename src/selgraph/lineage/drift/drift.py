@@ -136,9 +136,7 @@ def find_drift(  # noqa: PLR0913 - two sides, and what is of interest
         sentence,
     )
     wanted = {node.iri for node in strategy.of_kind(*kinds)}
-    found = _compare(transition, wanted)
-    if among is not None:
-        found = [one for one in found if {node.iri for node in (one.earlier, one.later) if node} & set(among)]
+    found = _compare(transition, wanted, among)
     ranks = {change: rank for rank, change in enumerate(Change)}
 
     def place(one: Drifted) -> tuple[int, int, str, str]:
@@ -160,8 +158,16 @@ def kind_of(strategy: Strategy, one: Drifted, kinds: Sequence[str]) -> str:
     return one.node.kind
 
 
-def _compare(transition: Transition, wanted: AbstractSet[str]) -> list[Drifted]:
-    """Compare the things of some kinds, and those that they come from or have become."""
+def _compare(
+    transition: Transition, wanted: AbstractSet[str], among: Collection[str] | None
+) -> list[Drifted]:
+    """Compare the things of some kinds, and those that they come from or have become.
+
+    Args:
+        transition: the two sides.
+        wanted: IRIs of all things of these kinds.
+        among: IRIs of the things of interest, one of which is at either end; None for all.
+    """
     links, was, now = transition.links, transition.before.named(), transition.after.named()
     chains: dict[tuple[str, str], Chain] = {(iri, iri): () for iri in was.keys() & now.keys()}
     for later in now:
@@ -174,9 +180,14 @@ def _compare(transition: Transition, wanted: AbstractSet[str]) -> list[Drifted]:
         backward[later].append(earlier)
     # what carries on a thing of its own side comes from the earlier side by way of that thing
     direct = {pair for pair, chain in chains.items() if not any(step.value in now for step in chain[:-1])}
+
+    def counts(*ends: str) -> bool:
+        """Say whether what has these ends is asked for."""
+        return not wanted.isdisjoint(ends) and (among is None or any(one in among for one in ends))
+
     found = []
     for (earlier, later), chain in chains.items():
-        if wanted.isdisjoint((earlier, later)):
+        if not counts(earlier, later):
             continue
         beside = [] if earlier in now else onward[earlier]
         joined = [one for one in backward[later] if (one, later) in direct]
@@ -189,7 +200,7 @@ def _compare(transition: Transition, wanted: AbstractSet[str]) -> list[Drifted]:
                 links.apart(transition.before.beside(earlier, joined)),
             )
         )
-    lost = [iri for iri in was if iri in wanted and iri not in onward]
+    lost = [iri for iri in was if counts(iri) and iri not in onward]
     found += [transition.meant(iri) or transition.gone(iri) for iri in lost]
-    found += [transition.new(iri) for iri in now if iri in wanted and iri not in backward]
+    found += [transition.new(iri) for iri in now if counts(iri) and iri not in backward]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from selgraph.model import Passage, Statement
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 CHANGING: Final = frozenset(SEL + name for name in ("restates", "continues", "narrows", "widens"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """Documents that are heard together.
 
@@ -33,6 +34,11 @@ class Side:
     strategy: Strategy
     coverage: Mapping[str, DocumentCoverage]
 
+    @cached_property
+    def iris(self) -> frozenset[str]:
+        """The documents."""
+        return frozenset(one.iri for one in self.documents)
+
     @property
     def name(self) -> str:
         """Name the documents with their dates."""
@@ -45,8 +51,8 @@ class Side:
 
     def hears(self, speaker: Speaker) -> bool:
         """Say whether a speaker stands in these documents and in no other."""
-        stands_in = self.strategy.documents_of(speaker)
-        return bool(stands_in) and stands_in <= {one.iri for one in self.documents}
+        sources = sources_of(speaker)
+        return bool(sources) and all(one.document in self.iris for one in sources)
 
     def heard(self, said: Statement) -> Statement | None:
         """Give a statement with those who make it here; None where nobody does."""
@@ -66,6 +72,10 @@ class Side:
         What a reading of other documents, too, says of it does not count, and neither does that another thing
         carries it on.
         """
+        return self.strategy.remember(("naming", self.iris, iri), lambda: self._find_naming(iri))
+
+    def _find_naming(self, iri: str) -> Statement | None:
+        """Look for the statement by which these documents name a thing."""
         own = self.said_of(iri)
         kinds = [one for one in own if one.predicate == RDF_TYPE]
         if kinds or own:
@@ -101,6 +111,10 @@ class Side:
 
     def named(self) -> dict[str, Statement]:
         """Give everything that these documents name, with the statement that does."""
+        return self.strategy.remember(("named", self.iris), self._find_named)
+
+    def _find_named(self) -> dict[str, Statement]:
+        """Look through all that is said."""
         found: dict[str, Statement] = {}
         for said in self.strategy.statements:
             heard = self.heard(said)
