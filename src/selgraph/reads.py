@@ -187,6 +187,13 @@ def read_gap_checks(home: Home) -> list[Question]:
     return [check for check in checks if check.note("gap")]
 
 
+def read_gap_pattern(home: Home, name: str) -> str:
+    """Read the pattern of a check that looks for a gap, after the variable that holds the thing."""
+    check = read_question(home.queries / "checks" / f"{name}.rq")
+    pattern = check.text[check.text.index("SELECT") :].strip()
+    return f"?{check.columns[0][0]} {{\n{pattern}\n}}"
+
+
 def read_columns(store: Store, sparql: str) -> Columns:
     """Ask a SELECT query whose every value is an IRI, and get its columns the quickest way.
 
