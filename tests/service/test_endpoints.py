@@ -44,11 +44,16 @@ ServerPort = 127.0.0.1:{sql_port}
 DisableUnixSocket = 1
 NumberOfBuffers = 10000
 MaxDirtyBuffers = 6000
+MaxQueryMem = 2G
+ThreadsPerQuery = 4
 [HTTPServer]
 ServerPort = 127.0.0.1:{http_port}
+ServerThreads = 10
 [SPARQL]
-ResultSetMaxRows = 1000000
-"""
+ResultSetMaxRows = 10000
+MaxQueryCostEstimationTime = 400
+MaxQueryExecutionTime = 60
+"""  # limits as in the virtuoso.ini that Debian installs
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,17 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import EndpointError, QueryError
+from selgraph.store.oxigraph import is_even, write_csv
 from selgraph.store.seam import GRAPH_TYPES, TABLE_TYPES, TIMEOUT_SECONDS, check_format, check_query
+from selgraph.store.shape import read_shape
+from selgraph.store.whole import (
+    FEWEST_CUT,
+    ShortAnswerError,
+    count_rows,
+    may_be_short,
+    read_rest,
+    write_graph,
+)
 from selgraph.tokens import query_form
 
 if TYPE_CHECKING:
@@ -18,17 +28,17 @@ if TYPE_CHECKING:
     from urllib.request import Request
 
     from selgraph.store.access import Credentials
+    from selgraph.store.whole import Table
 
 _PART_BYTES: Final = 1 << 16  # read at once; between two parts the clock is looked at
 _MOST_WORDS: Final = 1 << 16  # bytes of a page of failure; its first line is looked for
 _LONGEST_MESSAGE: Final = 300  # characters of an endpoint's own words that are worth showing
 _ALIASES: Final = {  # what endpoints say that write the right thing under a wider name
-    "application/json": (TABLE_TYPES["json"], GRAPH_TYPES["jsonld"]),
-    "application/xml": (TABLE_TYPES["xml"], GRAPH_TYPES["rdfxml"]),
-    "text/xml": (TABLE_TYPES["xml"], GRAPH_TYPES["rdfxml"]),
-    "text/plain": (TABLE_TYPES["csv"], TABLE_TYPES["tsv"], GRAPH_TYPES["nt"]),
-    "": (*TABLE_TYPES.values(), *GRAPH_TYPES.values()),
+    "application/json": (TABLE_TYPES["json"],),
+    "text/plain": (GRAPH_TYPES["nt"],),
+    "": (TABLE_TYPES["json"], GRAPH_TYPES["nt"]),
 }
+_TOO_MANY_TO_SORT: Final = "SR353"  # Virtuoso's number for a LIMIT that passes its MaxSortedTopRows
 _VIRTUOSO_NODE: Final = re.compile(rb'("type": *"bnode", *"value": *")nodeID://')  # no name that SPARQL knows
 _PLACES: Final = (r"\bat (\d+):(\d+)", r"\bline[: ]+(\d+),? *col(?:umn)?[: ]+(\d+)")
 
@@ -63,16 +73,74 @@ class RemoteStore:
         self._sleep = sleep
 
     def answer(self, sparql: str, media_type: str) -> bytes:
-        """Answer a query; see `Store.answer`. A busy endpoint (429, 503) is asked up to five times."""
+        """Answer a query; see `Store.answer`. A busy endpoint (429, 503) is asked up to five times.
+
+        Whatever the format, the endpoint is asked for JSON or N-Triples: these say of every value what it is,
+        every endpoint writes them alike, and whether they are whole can be seen.
+        """
+        check_query(sparql, media_type)
+        form = query_form(sparql)
+        is_graph = form in ("CONSTRUCT", "DESCRIBE") if form else media_type in GRAPH_TYPES.values()
+        check_format(media_type, is_graph=is_graph)
+        try:
+            if is_graph:
+                return _write_graph(self._read_graph(sparql, form), media_type)
+            return _write_table(self._read_table(sparql, form), media_type)
+        except ShortAnswerError as error:
+            raise self._failure(
+                "gives a part of the answer, and not the rest",
+                "Raise its limit (Virtuoso: ResultSetMaxRows), or ask for less.",
+            ) from error
+
+    def _read_table(self, sparql: str, form: str) -> bytes:
+        """Ask SELECT or ASK, and for the rest where what comes is or may be a part."""
+        import json
+
+        try:
+            content, is_cut = self._read(sparql, TABLE_TYPES["json"])
+        except EndpointError as error:
+            if form != "SELECT" or _TOO_MANY_TO_SORT not in error.what:
+                raise
+            return json.dumps(read_rest(self._select, sparql, None)).encode()
+        content = _VIRTUOSO_NODE.sub(rb"\1", content)
+        count = self._check_table(content)
+        if form == "SELECT" and (is_cut or may_be_short(count)):
+            return json.dumps(read_rest(self._select, sparql, json.loads(content))).encode()
+        return content
+
+    def _select(self, sparql: str) -> Table:
+        """Give the answer of the endpoint to a SELECT query, as far as it goes."""
+        import json
+
+        content = _VIRTUOSO_NODE.sub(rb"\1", self._read(sparql, TABLE_TYPES["json"])[0])
+        self._check_table(content)
+        table: Table = json.loads(content)
+        return table
+
+    def _read_graph(self, sparql: str, form: str) -> bytes:
+        """Ask CONSTRUCT or DESCRIBE; where CONSTRUCT has many solutions, ask for these.
+
+        Virtuoso cuts a graph without a word, and what is left of it may be small.
+        """
+        content, is_cut = self._read(sparql, GRAPH_TYPES["nt"])
+        self._check_graph(content)
+        shape = read_shape(sparql) if form == "CONSTRUCT" else None
+        if is_cut and shape is None:
+            raise ShortAnswerError
+        if shape is None or not shape.columns:
+            return content
+        if not is_cut and shape.wanted(count_rows(self._select, shape)) < FEWEST_CUT:
+            return content
+        solutions = self._read_table(shape.solutions, "SELECT")
+        return write_graph(shape, solutions)
+
+    def _read(self, sparql: str, media_type: str) -> tuple[bytes, bool]:
+        """Ask for one answer; gives it, and whether the endpoint says that there is more."""
         import http.client
         from urllib.error import HTTPError, URLError
 
-        check_query(sparql, media_type)
-        form = query_form(sparql)
-        if form:
-            check_format(media_type, is_graph=form in ("CONSTRUCT", "DESCRIBE"))
         try:
-            content, given = self._ask(sparql, media_type)
+            content, given, is_cut = self._ask(sparql, media_type)
         except HTTPError as error:
             with error:
                 raise self._refusal(error) from error
@@ -89,13 +157,10 @@ class RemoteStore:
                 f'answered "{given}" where "{media_type}" was asked for',
                 "Is this the address of a SPARQL endpoint?",
             )
-        if media_type == TABLE_TYPES["json"]:
-            content = _VIRTUOSO_NODE.sub(rb"\1", content)
-        self._check_content(content, media_type)
-        return content
+        return content, is_cut
 
-    def _ask(self, sparql: str, media_type: str) -> tuple[bytes, str]:
-        """Send the query and read the whole answer, with its media type."""
+    def _ask(self, sparql: str, media_type: str) -> tuple[bytes, str, bool]:
+        """Send the query and read what comes, with its media type and whether it is said to be cut."""
         from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
 
         wrapper = SPARQLWrapper(self._address, agent="selgraph")
@@ -114,14 +179,9 @@ class RemoteStore:
                 parts.append(part)
                 if time.monotonic() > deadline:
                     raise TimeoutError
-            cut_at = response.headers.get("X-SPARQL-MaxRows")
-            if cut_at:
-                raise self._failure(
-                    f"gives no more than {cut_at} rows, and the answer has more",
-                    "Raise its limit (Virtuoso: ResultSetMaxRows), or ask for less.",
-                )
+            is_cut = "X-SPARQL-MaxRows" in response.headers or response.status != HTTPStatus.OK
             given = (response.headers.get("Content-Type") or "").partition(";")[0]
-            return b"".join(parts), given.strip().lower()
+            return b"".join(parts), given.strip().lower(), is_cut
 
     def _open(self, request: Request) -> HTTPResponse:
         """Send a request, again where the endpoint is busy."""
@@ -158,30 +218,25 @@ class RemoteStore:
             return self._failure(f'failed: "{said}"', "Look at the endpoint's own log.")
         return self._failure(f"answered with status {error.code}", "Look at the endpoint's own log.")
 
-    def _check_content(self, content: bytes, media_type: str) -> None:
-        """Hold an answer against its format, so that nothing later stumbles over it."""
-        import json
-
+    def _check_table(self, content: bytes) -> int:
+        """Hold a table against its format, so that nothing later stumbles over it; count its rows."""
         import pyoxigraph as ox
 
         try:
-            if media_type == TABLE_TYPES["csv"]:
-                sound = not content.decode().lstrip().startswith(("<", "{"))  # any other text may be CSV
-            elif media_type in (TABLE_TYPES["xml"], GRAPH_TYPES["rdfxml"]) and b"<!DOCTYPE" in content:
-                sound = False  # a DTD may hold entities that grow without end
-            elif media_type == GRAPH_TYPES["jsonld"]:
-                sound = isinstance(json.loads(content), (list, dict))  # to read it would fetch its context
-            elif media_type in TABLE_TYPES.values():
-                table = ox.parse_query_results(
-                    content, format=ox.QueryResultsFormat.from_media_type(media_type)
-                )
-                sound = isinstance(table, ox.QueryBoolean) or all(True for _ in table)
-            else:
-                sound = all(True for _ in ox.parse(content, format=ox.RdfFormat.from_media_type(media_type)))
+            table = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+            return 0 if isinstance(table, ox.QueryBoolean) else sum(1 for _ in table)
         except (SyntaxError, ValueError, OSError) as error:
-            raise self._rubbish(media_type) from error
-        if not sound:
-            raise self._rubbish(media_type)
+            raise self._rubbish(TABLE_TYPES["json"]) from error
+
+    def _check_graph(self, content: bytes) -> None:
+        """Hold a graph against its format."""
+        import pyoxigraph as ox
+
+        try:
+            for _ in ox.parse(content, format=ox.RdfFormat.N_TRIPLES):
+                pass
+        except (SyntaxError, ValueError, OSError) as error:
+            raise self._rubbish(GRAPH_TYPES["nt"]) from error
 
     def _rubbish(self, media_type: str) -> EndpointError:
         """Say that an answer is not what it is said to be."""
@@ -205,3 +260,27 @@ def _query_error(said: str) -> QueryError:
         column=column,
         fix="Correct the query at this place." if match else "Correct the query.",
     )
+
+
+def _write_table(content: bytes, media_type: str) -> bytes:
+    """Write a table that came as JSON in another format, as our own store does."""
+    import pyoxigraph as ox
+
+    if media_type == TABLE_TYPES["json"]:
+        return content
+    layout = ox.QueryResultsFormat.from_media_type(media_type)
+    table = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+    written = table.serialize(format=layout) or b""
+    if media_type == TABLE_TYPES["csv"] and not is_even(written):
+        return write_csv(ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON))
+    return written
+
+
+def _write_graph(content: bytes, media_type: str) -> bytes:
+    """Write a graph that came as N-Triples in another format, as our own store does."""
+    import pyoxigraph as ox
+
+    if media_type == GRAPH_TYPES["nt"]:
+        return content
+    triples = (quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES))
+    return ox.serialize(triples, format=ox.RdfFormat.from_media_type(media_type)) or b""
