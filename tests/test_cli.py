@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 LIBRARY = Path(__file__).parent / "library"
-HEAVY = ("rdflib", "owlready2", "pyshacl", "starlette", "networkx", "pyoxigraph", "SPARQLWrapper")
+HEAVY = (
+    "rdflib",
+    "owlready2",
+    "pyshacl",
+    "starlette",
+    "networkx",
+    "pyoxigraph",
+    "SPARQLWrapper",
+    "pygraphviz",
+)
 LASTING = (
     "serve",
     "publish",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
 
 from selgraph.build import open_dataset
 from selgraph.export.content import About, make_legible
-from selgraph.export.reading import STATED, Extract, connection_id, unwatched
+from selgraph.export.reading import STATED, Extract, connection_id, nothing_beyond, unwatched
 from selgraph.home import find_home
 from selgraph.lineage import Scope, pick
 from selgraph.model import Edge
+from selgraph.picturing import count_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -118,16 +119,26 @@ def extract(  # noqa: PLR0913 - what is written, and what of it
         gaps: what is missing.
         watch: as in `Extract`.
     """
-    only = None
+    only, beyond = None, nothing_beyond
     if selector or exclude:
-        only = frozenset(node.iri for node in pick(strategy, selector or "*", scope=scope, exclude=exclude))
+        picked = pick(strategy, selector or "*", scope=scope, exclude=exclude)
+        only = frozenset(node.iri for node in picked)
+        beyond = partial(count_beyond, picked.strategy, shown=only)
     wanted = {term for name in scope.through for term in strategy.terms_named(name)}
     relations = frozenset(one for one in strategy.labels if wanted.intersection(strategy.upwards(one)))
     documents = None
     if scope.as_of is not None:
         documents = frozenset(one.iri for one in strategy.documents.values() if one.year <= scope.as_of)
     return Extract(
-        about, dataset, only, bases, relations if wanted else None, documents, lacks=gaps, watch=watch
+        about,
+        dataset,
+        only,
+        bases,
+        relations if wanted else None,
+        documents,
+        lacks=gaps,
+        watch=watch,
+        beyond=beyond,
     )
 
 

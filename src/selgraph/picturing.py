@@ -61,7 +61,6 @@ def make_box(strategy: Strategy, iri: str, shown: Collection[str], *, is_picked:
         is_picked: whether it was asked for.
     """
     node = strategy.node(iri)
-    lineage = strategy.lineage
     family = family_of(strategy, node.kind)
     return Box(
         node_id(iri),
@@ -72,6 +71,14 @@ def make_box(strategy: Strategy, iri: str, shown: Collection[str], *, is_picked:
         family,
         column_of(family, node.kind),
         is_picked,
+        *count_beyond(strategy, iri, shown),
+    )
+
+
+def count_beyond(strategy: Strategy, iri: str, shown: Collection[str]) -> tuple[int, int]:
+    """Count the things that a thing serves directly, and those that serve it, that are not shown."""
+    lineage = strategy.lineage
+    return (
         len({edge.object for edge in lineage.edges_from(iri)}.difference(shown)),
         len({edge.subject for edge in lineage.edges_to(iri)}.difference(shown)),
     )

@@ -206,6 +206,10 @@ class Content(Protocol):
         """Go through what the things lack, by gap and then by thing."""
         ...
 
+    def beyond(self, iri: str) -> tuple[int, int]:
+        """Count the things that a thing serves directly, and those that serve it, that are left out."""
+        ...
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -234,6 +238,10 @@ class Listed:
     def gaps(self) -> Iterator[Gap]:
         """Go through what the things lack."""
         return iter(self.lacks)
+
+    def beyond(self, iri: str) -> tuple[int, int]:  # noqa: ARG002 - as in `Content`
+        """Nothing is known of what is left out."""
+        return 0, 0
 
 
 def element_cell(element: Element, name: str) -> str | int | None:

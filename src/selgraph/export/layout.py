@@ -1,17 +1,18 @@
 """Where the boxes of a picture stand, and how its lines run.
 
-Layers are given: columns by kind, and within a column a step for each statement that joins two things of it.
-Within the layers it is the method of Sugiyama, Tagawa and Toda (1981): long lines get a place in every layer
-that they cross, the order follows barycentres, and each layer takes the places nearest to those of its
-neighbours that keep the order (least squares by pooling adjacent violators: Ayer and others 1955).
+Columns are given by kind; within a column each statement that joins two things of it is a step to the right.
+Graphviz finds the steps, and where each thing stands in its layer (`selgraph.export.layered`). It does not
+say where a long line crosses a layer, so such a line is given a place of its own in each of them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from selgraph.export.layered import find_layers, find_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 180  # of a box
 _APART: Final = 12  # between two boxes of a layer
-_APART_LINES: Final = 8  # between a line that passes and what is next to it
+_APART_LINES: Final = 8  # between two lines that pass through a layer
 _GAP: Final = 70  # between two layers, at least
 _WIDEST_GAP: Final = 150
 _LOOP: Final = 8  # points between the middle of a box and the ends of a line from it to itself
 _STEPS: Final = 3  # layers that a column may take for statements within it
-_SWEEPS: Final = 8  # over the layers, there and back; the order hardly gets better after four
+_LEVEL: Final = (1, 2, 4)  # how much it matters that a line is level, by how many of two ends are not boxes
 _ALONE: Final = 8  # boxes without a line that may stand in their column; more are put below, in rows
 
 
@@ -80,7 +81,6 @@ def lay_out(picture: Picture, heights: Mapping[str, float], top: float, *, has_l
         alone = []
     aside = set(alone)
     layers = _Layers(picture, heights, aside)
-    layers.order()
     layers.place(top)
     lefts, width = layers.spread(has_labels=has_labels)
     left: dict[str, float] = {}
@@ -131,134 +131,75 @@ class _Layers:
         """Sort the boxes into layers, and give long lines a place in each layer that they cross."""
         self.picture = picture
         self.heights = heights
-        step = _steps(picture, aside)
-        keys = sorted({(box.column, step[box.id]) for box in picture.boxes if box.id not in aside})
-        number = {key: place for place, key in enumerate(keys)}
-        self.columns = [column for column, _ in keys]
-        self.layer = {
-            box.id: number[box.column, step[box.id]] for box in picture.boxes if box.id not in aside
-        }
-        self.members: list[list[_Node]] = [[] for _ in keys]
-        for box in sorted(picture.boxes, key=lambda box: (box.label.casefold(), box.id)):
-            if box.id not in aside:  # in an order of its own, so that who asks does not change the picture
-                self.members[self.layer[box.id]].append(box.id)
+        boxes = [box for box in picture.boxes if box.id not in aside]
+        boxes.sort(key=lambda box: (box.label.casefold(), box.id))  # who asks does not change the picture
+        lines = sorted(picture.lines, key=lambda line: line.id)
+        column = {box.id: box.column for box in boxes}
+        within = [
+            (line.source, line.target)
+            for line in lines
+            if column[line.source] == column[line.target] and line.source != line.target
+        ]
+        step = find_layers(within)
+        keys = {box.id: (box.column, min(step.get(box.id, 0), _STEPS - 1)) for box in boxes}
+        number = {key: place for place, key in enumerate(sorted(set(keys.values())))}
+        self.columns = [column for column, _ in number]
+        self.layer = {name: number[key] for name, key in keys.items()}
+        self.members: list[list[_Node]] = [[] for _ in number]
+        for box in boxes:
+            self.members[self.layer[box.id]].append(box.id)
         self.chains: dict[str, list[_Node]] = {}
-        self.before: dict[_Node, list[_Node]] = {}
-        self.after: dict[_Node, list[_Node]] = {}
         self.y: dict[_Node, float] = {}
-        for line in sorted(picture.lines, key=lambda line: line.id):
-            start, end = self.layer[line.source], self.layer[line.target]
-            ends = (line.source, line.target) if start <= end else (line.target, line.source)
-            chain: list[_Node] = [ends[0]]
-            for place in range(min(start, end) + 1, max(start, end)):
-                node = (line.id, place)
-                self.members[place].append(node)
-                chain.append(node)
-            chain.append(ends[1])
-            self.chains[line.id] = chain
-            if start != end:
-                for one, other in pairwise(chain):
-                    self.after.setdefault(one, []).append(other)
-                    self.before.setdefault(other, []).append(one)
+        for line in lines:
+            start, end = sorted((line.source, line.target), key=self.layer.__getitem__)
+            crossed = [(line.id, place) for place in range(self.layer[start] + 1, self.layer[end])]
+            for node in crossed:
+                self.members[node[1]].append(node)
+            self.chains[line.id] = [start, *crossed, end]
 
     def size(self, node: _Node) -> float:
         """Give the height of a box, or of the place of a line."""
         return self.heights[node] if isinstance(node, str) else 0
 
-    def order(self) -> None:
-        """Find an order with few crossings: that of the best of some sweeps by barycentre."""
-        fewest, best = self.crossings(), [list(row) for row in self.members]
-        for turn in range(_SWEEPS):
-            if not fewest:
-                break
-            forth = turn % 2 == 0
-            numbers = range(1, len(self.members)) if forth else range(len(self.members) - 2, -1, -1)
-            beside = self.before if forth else self.after
-            for number in numbers:
-                other = {
-                    node: place
-                    for place, node in enumerate(self.members[number - 1 if forth else number + 1])
-                }
-                centre = {}
-                for place, node in enumerate(self.members[number]):
-                    near = [other[one] for one in beside.get(node, ())]
-                    centre[node] = sum(near) / len(near) if near else place
-                self.members[number].sort(key=centre.__getitem__)
-            crossings = self.crossings()
-            if crossings < fewest:
-                fewest, best = crossings, [list(row) for row in self.members]
-        self.members = best
+    def number(self, node: _Node) -> int:
+        """Give the layer of a box, or of the place of a line."""
+        return self.layer[node] if isinstance(node, str) else node[1]
 
-    def crossings(self) -> int:
-        """Count how often two lines cross between two layers."""
-        count = 0
-        for number, row in enumerate(self.members[:-1]):
-            place = {node: at for at, node in enumerate(self.members[number + 1])}
-            seen: list[int] = []
-            for node in row:
-                ends = sorted(place[other] for other in self.after.get(node, ()))
-                for end in ends:
-                    count += len(seen) - bisect_left(seen, end + 1)
-                for end in ends:
-                    insort(seen, end)
-        return count
+    def parts(self) -> Counter[tuple[_Node, _Node]]:
+        """Give the parts of lines from one layer to the next, and how many lines share each."""
+        joined = (part for chain in self.chains.values() for part in pairwise(chain))
+        return Counter(part for part in joined if self.number(part[0]) != self.number(part[1]))
 
     def place(self, top: float) -> None:
-        """Give every box its height on the page, near to what it is joined with."""
-        for row in self.members:
-            down = 0.0
-            for node, apart in zip(row, self._apart(row), strict=True):
-                down += apart
-                self.y[node] = down
-        last = len(self.members)
-        there_and_back = [*range(1, last), *range(last - 2, -1, -1)]
-        for turn in range(3):
-            for place, number in enumerate(there_and_back):
-                beside = (self.before,) if place < last - 1 else (self.after,)
-                self._settle(number, (self.before, self.after) if turn == 2 else beside)  # noqa: PLR2004 - the last turn
-        least = min((self.y[node] - self.size(node) / 2 for row in self.members for node in row), default=0)
+        """Give every box its height on the page, and every line where it crosses a layer."""
+        lines = [
+            (*part, count * _LEVEL[sum(not isinstance(end, str) for end in part)])
+            for part, count in self.parts().items()
+        ]
+        room = {
+            node: self.size(node) + (_APART - _APART_LINES) * isinstance(node, str)
+            for row in self.members
+            for node in row
+        }
+        self.y = find_places(self.members, lines, room, _APART_LINES)
+        least = min((self.y[node] - self.size(node) / 2 for node in self.y), default=0)
         for node in self.y:
             self.y[node] += top - least
 
-    def _settle(self, number: int, beside: Sequence[dict[_Node, list[_Node]]]) -> None:
-        """Move the members of a layer to where those beside them are, as far as the order lets them."""
-        row = self.members[number]
-        wished, weights, shift = [], [], 0.0
-        for node, apart in zip(row, self._apart(row), strict=True):
-            shift += apart
-            near = [self.y[other] for way in beside for other in way.get(node, ())]
-            wished.append((sum(near) / len(near) if near else self.y[node]) - shift)
-            weights.append((0.1 if not near else 1.0) if isinstance(node, str) else 2.0)
-        shift = 0.0
-        for node, apart, at in zip(row, self._apart(row), _pool(wished, weights), strict=True):
-            shift += apart
-            self.y[node] = at + shift
-
-    def _apart(self, row: Sequence[_Node]) -> list[float]:
-        """Say how far each member of a layer is from the one before it, from middle to middle."""
-        result = []
-        for place, node in enumerate(row):
-            if not place:
-                result.append(0.0)
-                continue
-            above = row[place - 1]
-            is_box = isinstance(node, str) and isinstance(above, str)
-            result.append((self.size(node) + self.size(above)) / 2 + (_APART if is_box else _APART_LINES))
-        return result
-
     def spread(self, *, has_labels: bool) -> tuple[list[float], float]:
         """Give the left edge of each layer, and the width of all: more room where more lines run."""
+        room = [_GAP + 60.0 * has_labels for _ in self.members]  # before each layer
+        count = Counter[int]()
+        for (start, end), lines in self.parts().items():
+            number = self.number(end)
+            count[number] += lines
+            room[number] = max(room[number], 40 + count[number], abs(self.y[start] - self.y[end]) / 10)
+        has_loops = any(
+            self.layer[line.source] == self.layer[line.target] == 0 for line in self.picture.lines
+        )
         lefts, x = [], 0.0
-        for number in range(len(self.members)):
-            if number:
-                row = self.members[number - 1]
-                count = sum(len(self.after.get(node, ())) for node in row)
-                steep = max(
-                    (abs(self.y[a] - self.y[b]) for a in row for b in self.after.get(a, ())), default=0
-                )
-                x += min(_WIDEST_GAP, max(_GAP + 60 * has_labels, 40 + count, steep / 10))
-            elif any(self.layer[line.source] == self.layer[line.target] == 0 for line in self.picture.lines):
-                x += _GAP
+        for number, wide in enumerate(room):
+            x += min(wide, _WIDEST_GAP) if number else _GAP * has_loops
             lefts.append(x)
             x += WIDTH
         return lefts, x
@@ -301,49 +242,3 @@ class _Layers:
                     offsets[name] = room * (place / (len(lines) - 1) - 0.5) if len(lines) > 1 else 0.0
             sides.append(offsets)
         return sides[0], sides[1]
-
-
-def _steps(picture: Picture, aside: set[str]) -> dict[str, int]:
-    """Say how many statements within its own column lead to each box, at most `_STEPS` less one.
-
-    What leads round in a circle is cut where it is first closed.
-    """
-    column = {box.id: box.column for box in sorted(picture.boxes, key=lambda box: box.id)}
-    below: dict[str, list[str]] = {}
-    for line in sorted(picture.lines, key=lambda line: line.id):
-        if column[line.source] == column[line.target] and line.source != line.target:
-            below.setdefault(line.target, []).append(line.source)
-    found: dict[str, int] = {}
-    for start in column:
-        if start in aside:
-            continue
-        stack, path = [start], set[str]()
-        while stack:
-            node = stack[-1]
-            path.add(node)
-            waiting = [one for one in below.get(node, ()) if one not in found and one not in path]
-            if waiting:
-                stack.append(waiting[0])
-                continue
-            stack.pop()
-            path.discard(node)
-            if node not in found:
-                steps = [found[one] + 1 for one in below.get(node, ()) if one in found]
-                found[node] = min(max(steps, default=0), _STEPS - 1)
-    return found
-
-
-def _pool(wished: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """Give the values that never fall and are nearest to what is wished, by weighted least squares.
-
-    >>> _pool([1, 3, 2, 4], [1, 1, 1, 1])
-    [1.0, 2.5, 2.5, 4.0]
-    """
-    blocks: list[tuple[float, float, int]] = []
-    for value, weight in zip(wished, weights, strict=True):
-        blocks.append((float(value), weight, 1))
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            last, before = blocks.pop(), blocks.pop()
-            total = last[1] + before[1]
-            blocks.append(((last[0] * last[1] + before[0] * before[1]) / total, total, last[2] + before[2]))
-    return [value for value, _, count in blocks for _ in range(count)]

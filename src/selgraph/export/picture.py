@@ -210,7 +210,7 @@ def _merge(homes: Mapping[str, Box], lines: list[Line]) -> tuple[list[Box], list
 def picture_of(content: Content) -> Picture:
     """Make the picture of what is exported; where there is too much for one, by kinds."""
     about = content.about
-    boxes = [_box(element) for element in content.elements()]
+    boxes = [_box(element, *content.beyond(element.iri)) for element in content.elements()]
     known = {box.id for box in boxes}
     lines = [_line(one) for one in content.connections() if one.source in known and one.target in known]
     caption = [
@@ -233,7 +233,7 @@ def picture_of(content: Content) -> Picture:
     return Picture(title, tuple(boxes), tuple(lines), tuple(caption), is_grouped)
 
 
-def _box(element: Element) -> Box:
+def _box(element: Element, above: int, below: int) -> Box:
     """Make the box of a thing."""
     place = _place(element)
     words = [
@@ -250,6 +250,8 @@ def _box(element: Element) -> Box:
         element.kind,
         element.family,
         column_of(element.family, element.kind),
+        above=above,
+        below=below,
         href=element.iri if element.iri.startswith(("https://", "http://")) else "",
         title="\n".join(part for part in words if part),
     )

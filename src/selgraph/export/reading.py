@@ -37,6 +37,11 @@ def unwatched(_what: str, stream: Iterator[Any], _total: int) -> Iterator[Any]:
     return stream
 
 
+def nothing_beyond(_iri: str) -> tuple[int, int]:
+    """Count nothing that is left out."""
+    return 0, 0
+
+
 @dataclass(frozen=True)
 class Extract:
     """The things of a dataset and the statements between them, read as they are asked for.
@@ -57,6 +62,7 @@ class Extract:
         lacks: what is missing; None where that is not known.
         watch: is given each pass through the graph (what is passed, the pass, how many there are) and gives
             it back; for a progress bar.
+        beyond: counts the things that a thing serves directly, and those that serve it, that are not given.
     """
 
     about: About
@@ -68,6 +74,7 @@ class Extract:
     statements: Collection[str] | None = None
     lacks: Gaps | None = None
     watch: Watch = unwatched
+    beyond: Callable[[str], tuple[int, int]] = nothing_beyond
 
     @cached_property
     def speakers(self) -> Speakers:

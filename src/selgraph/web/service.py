@@ -11,6 +11,7 @@ import socket
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -83,6 +84,7 @@ class Service:
             else (None, None)
         )
         listeners = [self.listener, *(open_beside(self.listener) for _ in range(self.fronts - 1))]
+        import_module("pygraphviz")  # once for all workers, not at the first picture that each draws
         gc.collect()
         gc.freeze()  # what is loaded now is never collected, so that its pages stay shared
         nursery = Nursery(
