@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from selgraph.errors import Place, UnreadableFileError
 from selgraph.model import Finding
 from selgraph.vocabulary import PREFIXES, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import pyoxigraph
     import rdflib
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from selgraph.home import Home
 
+AT_ONCE: Final = 5_000  # things that pySHACL is given together: some 50 MB
 SHACL: Final = "http://www.w3.org/ns/shacl#"
 _SEVERITIES: Final = {SHACL + "Violation": "error", SHACL + "Warning": "warning", SHACL + "Info": "info"}
 
@@ -49,7 +52,6 @@ def read_shapes(home: Home) -> rdflib.Graph:
 
 def _as_rdflib(triples: Iterable[pyoxigraph.Triple]) -> rdflib.Graph:
     """Hand triples to rdflib, term by term: a third of the time that its N-Triples parser takes."""
-    import pyoxigraph as ox
     import rdflib
 
     known: dict[object, Node] = {}
@@ -57,14 +59,7 @@ def _as_rdflib(triples: Iterable[pyoxigraph.Triple]) -> rdflib.Graph:
     def term(given: object) -> Node:
         """Give the rdflib term, the same one for the same term."""
         if given not in known:
-            if isinstance(given, ox.NamedNode):
-                known[given] = rdflib.URIRef(given.value)
-            elif isinstance(given, ox.Literal):
-                kind = given.datatype.value
-                plain = given.language or kind == PREFIXES["xsd"] + "string"
-                known[given] = rdflib.Literal(given.value, given.language, None if plain else kind)
-            else:
-                known[given] = rdflib.BNode(str(given).removeprefix("_:"))
+            known[given] = _term(given)
         return known[given]
 
     graph = rdflib.Graph()
@@ -73,8 +68,25 @@ def _as_rdflib(triples: Iterable[pyoxigraph.Triple]) -> rdflib.Graph:
     return graph
 
 
+def _term(given: object) -> Node:
+    """Write a term of Oxigraph as rdflib has it."""
+    import pyoxigraph as ox
+    import rdflib
+
+    if isinstance(given, ox.NamedNode):
+        return rdflib.URIRef(given.value)
+    if isinstance(given, ox.Literal):
+        kind = given.datatype.value
+        plain = given.language or kind == PREFIXES["xsd"] + "string"
+        return rdflib.Literal(given.value, given.language, None if plain else kind)
+    return rdflib.BNode(str(given).removeprefix("_:"))
+
+
 def check_shapes(dataset: pyoxigraph.Store, home: Home, places: dict[str, Place]) -> list[Finding]:
     """Hold the merged graph against `ontology/shapes.ttl`, with pySHACL.
+
+    pySHACL is given what may not fit, with what is said of it (see `sieve.py`), a part at a time, so that
+    time and memory go with what is found; where shapes say more than the sieve understands, it is given all.
 
     Args:
         dataset: a built dataset.
@@ -87,28 +99,108 @@ def check_shapes(dataset: pyoxigraph.Store, home: Home, places: dict[str, Place]
     Raises:
         UnreadableFileError: the shapes are not well formed Turtle, or no shapes at all.
     """
-    import pyoxigraph as ox
-    import pyshacl
     import pyshacl.errors
-    import rdflib
 
     shapes = read_shapes(home)
-    merged = dataset.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    found: set[Finding] = set()
     try:
-        with contextlib.redirect_stderr(io.StringIO()):  # both print what they then raise or report
-            graph = _as_rdflib(quad.triple for quad in merged)
-            _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False, inference="none")
-        if isinstance(results, pyshacl.errors.ValidationFailure):
-            raise results
+        for part in _parts(dataset, shapes):
+            results = _run(part, shapes)
+            found.update(_tell(results, part, shapes, places))
     except (pyshacl.errors.ReportableRuntimeError, pyshacl.errors.ValidationFailure, re.error) as error:
         place = Place(home.shown(home.ontology / "shapes.ttl"))
         what = f"The shapes cannot be used: {str(error).splitlines()[0]}"
         raise UnreadableFileError(what, where=place, fix="Make the file well formed SHACL.") from error
-    kind = rdflib.URIRef(SHACL + "ValidationResult")
-    found = {
-        _finding(results, result, graph, shapes, places) for result in results.subjects(rdflib.RDF.type, kind)
-    }
     return sorted(found, key=lambda finding: (finding.check, finding.what, finding.fix))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What pySHACL is given at one time.
+
+    Args:
+        graph: the statements.
+        things: of which it is asked; None for all.
+        options: which things and which shape, where pySHACL can be told.
+    """
+
+    graph: rdflib.Graph
+    things: frozenset[Node] | None
+    options: dict[str, Any]
+
+
+def _parts(dataset: pyoxigraph.Store, shapes: rdflib.Graph) -> Iterator[_Part]:
+    """Give what may not fit, a part at a time; first nothing, which tells whether the shapes are sound."""
+    import pyoxigraph as ox
+    import rdflib
+
+    from selgraph.sieve import UnsiftedError, make_sieve, read_narrower
+
+    try:
+        sieve = make_sieve(shapes, read_narrower(dataset))
+    except UnsiftedError:
+        merged = dataset.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        yield _Part(_as_rdflib(quad.triple for quad in merged), None, {})
+        return
+    yield _Part(rdflib.Graph(), None, {})
+    backwards = [ox.NamedNode(one) for one in sorted(sieve.inverse)]
+    for shape, query in sieve.queries.items():
+        things = (row["this"] for row in cast("ox.QuerySolutions", dataset.query(query)))
+        while batch := list(islice(things, AT_ONCE)):
+            named = all(isinstance(thing, ox.NamedNode) for thing in batch)
+            graph = _as_rdflib(_around(dataset, batch, backwards))
+            nodes = frozenset(_term(thing) for thing in batch)
+            told = {"use_shapes": [str(shape)], "focus_nodes": [str(node) for node in nodes]}
+            yield _Part(graph, nodes, told if named else {})  # it cannot be told of a node without a name
+
+
+def _around(
+    dataset: pyoxigraph.Store, things: Iterable[Any], backwards: list[pyoxigraph.NamedNode]
+) -> Iterator[pyoxigraph.Triple]:
+    """Give what is said of things, what leads to them, the classes of what stands on the other side."""
+    import pyoxigraph as ox
+
+    default, kind = ox.DefaultGraph(), ox.NamedNode(PREFIXES["rdf"] + "type")
+    below = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
+    yield from (quad.triple for quad in dataset.quads_for_pattern(None, below, None, default))
+    seen = set()
+    for thing in things:
+        quads = [*dataset.quads_for_pattern(thing, None, None, default)]
+        for name in backwards:
+            quads += dataset.quads_for_pattern(None, name, thing, default)
+        for quad in quads:
+            yield quad.triple
+            if quad.predicate != kind:
+                seen.add(quad.subject if quad.object == thing else quad.object)
+    for one in seen:
+        if not isinstance(one, ox.Literal):
+            yield from (quad.triple for quad in dataset.quads_for_pattern(one, kind, None, default))
+
+
+def _run(part: _Part, shapes: rdflib.Graph) -> rdflib.Graph:
+    """Ask pySHACL, and give its results."""
+    import pyshacl
+    import pyshacl.errors
+
+    with contextlib.redirect_stderr(io.StringIO()):  # it prints what it then raises or reports
+        _, results, _ = pyshacl.validate(
+            part.graph, shacl_graph=shapes, advanced=False, inference="none", **part.options
+        )
+    if isinstance(results, pyshacl.errors.ValidationFailure):
+        raise results
+    return cast("rdflib.Graph", results)
+
+
+def _tell(
+    results: rdflib.Graph, part: _Part, shapes: rdflib.Graph, places: dict[str, Place]
+) -> Iterator[Finding]:
+    """Tell the results that are of the things which were asked of."""
+    import rdflib
+
+    kind, focus = rdflib.URIRef(SHACL + "ValidationResult"), rdflib.URIRef(SHACL + "focusNode")
+    for result in results.subjects(rdflib.RDF.type, kind):
+        if part.things is None or results.value(result, focus) in part.things:
+            yield _finding(results, result, part.graph, shapes, places)
 
 
 def _finding(

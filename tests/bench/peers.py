@@ -6,7 +6,9 @@ import contextlib
 import http.client
 import importlib.util
 import json
+import os
 import queue
+import re
 import shutil
 import socket
 import subprocess
@@ -200,6 +202,23 @@ class HttpPeer(Peer):
         if fill:
             fill()
 
+    @property
+    def address(self) -> str:
+        """The endpoint's URL."""
+        return f"http://127.0.0.1:{self._port}{self._path}"
+
+    def megabytes(self) -> float:
+        """The most memory that it has taken so far, in MB; 0 where the system does not tell."""
+        status = Path(f"/proc/{self._process.pid}/status")
+        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text() if status.exists() else "", re.MULTILINE)
+        return int(found[1]) / 1024 if found else 0
+
+    def processor_seconds(self) -> float:
+        """How long it has had the processor so far; 0 where the system does not tell."""
+        stat = Path(f"/proc/{self._process.pid}/stat")
+        fields = stat.read_text().rpartition(")")[2].split() if stat.exists() else []
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")  # its own and the system's
+
     def answer(self, query: str) -> tuple[str, float]:
         """Answer, by a GET on a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self.limit_seconds)
@@ -286,7 +305,7 @@ def _starters(path: Path, folder: Path, limit_seconds: float) -> dict[str, Calla
     starters["Comunica"] = lambda: _start_comunica(path, limit_seconds)
     starters["Oxigraph server"] = lambda: _start_oxigraph(path, folder, limit_seconds)
     starters["rdflib-endpoint"] = lambda: _start_rdflib_endpoint(path, limit_seconds)
-    starters["Virtuoso"] = lambda: _start_virtuoso(path, folder, limit_seconds)
+    starters["Virtuoso"] = lambda: start_virtuoso(path, folder, limit_seconds)
     return starters
 
 
@@ -322,14 +341,30 @@ def _start_comunica(path: Path, limit_seconds: float) -> Peer:
 
 def _start_oxigraph(path: Path, folder: Path, limit_seconds: float) -> Peer:
     """Start the Oxigraph server on a folder of its own."""
+    place = folder / "oxigraph-server"
+    subprocess.run(
+        [_find_oxigraph(), "load", "--location", str(place), "--file", str(path)],
+        check=True,
+        capture_output=True,
+    )
+    return start_oxigraph_on(place, limit_seconds)
+
+
+def start_oxigraph_on(place: Path, limit_seconds: float) -> HttpPeer:
+    """Start the Oxigraph server on a store that there is."""
+    port = free_port()
+    command = [
+        _find_oxigraph(), "serve-read-only", "--location", str(place), "--bind", f"127.0.0.1:{port}",
+    ]  # fmt: skip
+    return HttpPeer("Oxigraph server", command, port, "/query", limit_seconds)
+
+
+def _find_oxigraph() -> str:
+    """Find the Oxigraph server's program."""
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if program is None:
         raise MissingPeerError("pip install oxigraph")
-    place = ["--location", str(folder / "oxigraph-server")]
-    subprocess.run([program, "load", *place, "--file", str(path)], check=True, capture_output=True)
-    port = free_port()
-    command = [program, "serve-read-only", *place, "--bind", f"127.0.0.1:{port}"]
-    return HttpPeer("Oxigraph server", command, port, "/query", limit_seconds)
+    return program
 
 
 def _start_rdflib_endpoint(path: Path, limit_seconds: float) -> Peer:
@@ -346,7 +381,7 @@ def _start_rdflib_endpoint(path: Path, limit_seconds: float) -> Peer:
     )
 
 
-def _start_virtuoso(path: Path, folder: Path, limit_seconds: float) -> Peer:
+def start_virtuoso(path: Path, folder: Path, limit_seconds: float) -> HttpPeer:
     """Start Virtuoso; the merged default graph gets a name, and is asked under it as the default one."""
     server, client = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if server is None or client is None:
