@@ -78,6 +78,37 @@ def test_ratios_say_how_many_times_better_ours_is() -> None:
     assert found == [None, 2.0, None, None, 2.0, 3.0]
 
 
+def test_a_run_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
+    """A topic's table is put where it stood, in the order of topics; what the run has not measured stays."""
+    from measuring import Measurement
+    from readme import put_into
+    from report import Setting, as_values
+
+    rows = [
+        Measurement("build", "load", "selgraph", 2.0, quads=10),
+        Measurement("build", "load", "selgraph", 4.0, quads=20),
+        Measurement("start", "begin", "selgraph", 1.5),
+        Measurement("start", "begin", "other", 3.0),
+    ]
+    run = tmp_path / "run.json"
+    run.write_text(
+        json.dumps(as_values(rows, Setting("a machine", {"X": "1"}, "data", "2040-01-01"))), "utf-8"
+    )
+    text = "# The bench\n\nWords.\n\n### build\n\nold\n\n### export\n\nstays\n"
+    told = "a machine; X 1; data; 2040-01-01. Medians.\n\n"
+    build = (
+        "| question | 10 quads | 20 quads |\n|----------|----------|----------|\n"
+        "| load     | 2 s      | 4 s      |\n"
+    )
+    order = ("start", "build", "export")
+    once = put_into(text, run, ("build",), order)
+    assert once == f"# The bench\n\nWords.\n\n### build\n\n{told}{build}\n### export\n\nstays\n"
+    both = put_into(once, run, order, order)
+    assert re.findall(r"^### (.*)$", both, re.MULTILINE) == ["start", "build", "export"]
+    assert "| begin    |       | other    | 3 s    |         | 2                          |\n" in both
+    assert put_into(both, run, order, order) == both
+
+
 def test_the_same_seed_makes_the_same_strategies(tmp_path: Path) -> None:
     """The generator is a function of seed and size; another seed tells of other strategies."""
     from strategies import write_strategies

@@ -5,6 +5,7 @@
     python tests/bench --topic lineage --size 1000000
     python tests/bench -o run.json                    the table on stdout, and as JSON in a file
     python tests/bench --show run.json                that table again; --topic chooses parts of it
+    python tests/bench --into-readme run.json         the same into README.md, topic by topic
 
 Peers that are not installed are left out, and the run says what to install for them.
 """
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from measuring import Measurement, MissingPeerError, Plan
+from readme import put_into
 from report import Setting, as_values, describe_machine, list_versions, read_run, write_table
 
 TOPICS: Final = {
@@ -31,6 +33,7 @@ TOPICS: Final = {
     "lineage": "threads, beside SPARQL, rdflib and scipy",
     "reason": "the rules beside owlrl, the shapes beside pySHACL",
     "export": "large graphs beside networkx's writers",
+    "remote": "commands on a store on disk, beside the same through --endpoint on servers",
     "service": "requests a second, with and without runaways, beside other servers",
     "pages": "the explorer's pages, each beside the bare query behind it, and how much is sent",
 }
@@ -38,6 +41,7 @@ SIZES: Final = (10_000, 100_000)
 QUICK_SIZES: Final = (2_000,)
 ROUNDS: Final = 5
 LIBRARY: Final = Path(__file__).parents[1] / "library"
+README: Final = Path(__file__).with_name("README.md")
 QUICK_ROUNDS: Final = 1
 
 
@@ -74,10 +78,23 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--show", action="append", type=Path, help="print a run that was written before", metavar="RUN.json"
     )
+    parser.add_argument(
+        "--into-readme",
+        action="append",
+        type=Path,
+        help="put the tables of a run into the bench's README",
+        metavar="RUN.json",
+    )
     parser.add_argument("-o", "--output", type=Path, help="write the run as JSON to this file, too")
     options = parser.parse_args(arguments)
     if options.show:
         print("\n".join(write_table(*read_run(path, options.topic)) for path in options.show), end="")
+        return
+    if options.into_readme:
+        text = README.read_text(encoding="utf-8")
+        for path in options.into_readme:
+            text = put_into(text, path, options.topic or list(TOPICS), list(TOPICS))
+        README.write_text(text, encoding="utf-8")
         return
     sizes = tuple(sorted(options.size or (QUICK_SIZES if options.quick else SIZES)))
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)

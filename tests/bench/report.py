@@ -103,32 +103,71 @@ def _format_ratio(ratio: float | None, note: str) -> str:
 
 def write_table(rows: Sequence[Measurement], setting: Setting) -> str:
     """Lay a run out as Markdown, a table for each topic."""
-    ours = find_ours(rows)
-    versions = ", ".join(f"{name} {number}" for name, number in setting.versions.items())
-    lines = [f"{setting.machine}; {versions}; {setting.data}; {setting.date}. Medians."]
+    parts = [write_setting(setting)]
     for topic in dict.fromkeys(one.topic for one in rows):
-        listed = [HEADINGS]
-        for one in (one for one in rows if one.topic == topic):
-            better = times_better(one, ours.get((one.topic, one.what, one.quads, one.unit)))
-            listed.append(
-                (
-                    one.what,
-                    f"{one.quads:,}" if one.quads else "",
-                    one.who,
-                    format_value(one.value, one.unit),
-                    "" if one.answers is None else f"{one.answers:,}",
-                    _format_ratio(better, one.note),
-                )
+        parts += [f"### {topic}", write_topic([one for one in rows if one.topic == topic], rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def write_setting(setting: Setting) -> str:
+    """Say where, when and with what a run was made."""
+    versions = ", ".join(f"{name} {number}" for name, number in setting.versions.items())
+    return f"{setting.machine}; {versions}; {setting.data}; {setting.date}. Medians."
+
+
+def write_topic(rows: Sequence[Measurement], run: Sequence[Measurement]) -> str:
+    """Lay the rows of one topic out as a Markdown table.
+
+    Args:
+        rows: of the topic.
+        run: all rows, among which ours are looked for.
+    """
+    listed = _list_by_size(rows) if is_by_size(rows) else _list_by_engine(rows, find_ours(run))
+    widths = [max(len(row[place]) for row in listed) for place in range(len(listed[0]))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in listed
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def is_by_size(rows: Sequence[Measurement]) -> bool:
+    """Whether rows are of one engine at several sizes, so that sizes stand beside each other."""
+    return len({one.who for one in rows}) == 1 and len({one.quads for one in rows}) > 1
+
+
+def _list_by_size(rows: Sequence[Measurement]) -> list[tuple[str, ...]]:
+    """List what was done, with a column for each size."""
+    sizes = sorted({one.quads for one in rows})
+    cells = {(one.what, one.quads): one for one in rows}
+    listed = [("question", *(f"{size:,} quads" for size in sizes))]
+    for what in dict.fromkeys(one.what for one in rows):
+        found = [cells.get((what, size)) for size in sizes]
+        listed.append(
+            (what, *(one.note or format_value(one.value, one.unit) if one else "" for one in found))
+        )
+    return listed
+
+
+def _list_by_engine(
+    rows: Sequence[Measurement], ours: dict[tuple[str, str, int, str], Measurement]
+) -> list[tuple[str, ...]]:
+    """List who did what, each with how many times better ours is."""
+    listed = [HEADINGS]
+    for one in rows:
+        better = times_better(one, ours.get((one.topic, one.what, one.quads, one.unit)))
+        listed.append(
+            (
+                one.what,
+                f"{one.quads:,}" if one.quads else "",
+                one.who,
+                format_value(one.value, one.unit),
+                "" if one.answers is None else f"{one.answers:,}",
+                _format_ratio(better, one.note),
             )
-        widths = [max(len(row[place]) for row in listed) for place in range(len(HEADINGS))]
-        lines += ["", f"### {topic}", ""]
-        for number, row in enumerate(listed):
-            lines.append(
-                "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-            )
-            if number == 0:
-                lines.append("|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(lines) + "\n"
+        )
+    return listed
 
 
 def read_run(path: Path, topics: Sequence[str] | None = None) -> tuple[list[Measurement], Setting]:
