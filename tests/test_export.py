@@ -16,8 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from selgraph.build import build_dataset
+from selgraph.cli.commands import app
 from selgraph.cli.export import watch
-from selgraph.cli.main import app
 from selgraph.errors import SelgraphError, UnreadableFileError
 from selgraph.export.content import About, Listed
 from selgraph.export.files import write_all

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from selgraph.cli.main import app
+from selgraph.cli.commands import app
 from selgraph.errors import EndpointError, SelgraphError
 from selgraph.export.reading import connection_id, node_id
 from selgraph.fetch import fetch_dataset, fingerprint_of

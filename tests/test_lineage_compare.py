@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from selgraph.build import open_store
-from selgraph.cli.main import app
+from selgraph.cli.commands import app
 from selgraph.errors import SelgraphError, UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from selgraph.cli.main import app
+from selgraph.cli.commands import app
 from selgraph.errors import SelgraphError, UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph

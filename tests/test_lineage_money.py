@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from invented import lineage_of
-from selgraph.cli.main import app
+from selgraph.cli.commands import app
 from selgraph.errors import SelgraphError
 from selgraph.graph import Graph
 from selgraph.lineage import Sayings, Strategy, find_money, read_figures

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from selgraph.cli.main import app
+from selgraph.cli.commands import app
 from selgraph.errors import UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from selgraph.cli.main import app
+from selgraph.cli.commands import app
 from selgraph.errors import SelgraphError, UnreadableFileError
 from selgraph.export.content import About
 from selgraph.export.files import replace_folder

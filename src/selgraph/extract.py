@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
 
 from selgraph.build import open_dataset
@@ -14,6 +13,7 @@ from selgraph.home import find_home
 from selgraph.lineage import Scope, pick
 from selgraph.model import Edge
 from selgraph.picturing import count_beyond
+from selgraph.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -88,7 +88,7 @@ def describe(  # noqa: PLR0913, PLR0917 - each part is a line of every file
         selector=make_legible(selector),
         fingerprint=fingerprint,
         date=date,
-        source=f"selgraph {version('selgraph')}; read from: {titles}"
+        source=f"selgraph {VERSION}; read from: {titles}"
         + (f"; asked of {make_legible(place)}" if place else ""),
         licence="MIT; the documents belong to their issuers" if is_shipped else "not stated",
     )

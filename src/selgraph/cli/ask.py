@@ -6,25 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TimeoutOption,
-    choose_format,
-    note,
-    width,
-    write,
-)
+from selgraph.cli.output import note, width
+from selgraph.cli.session import PlainSession
+from selgraph.cli.writing import PlainWriting, Writing
 from selgraph.errors import QueryError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from selgraph.query import Question
 
 EXAMPLE = 'selgraph ask initiatives-for-goal goal="dignity and respect"'
@@ -37,13 +24,9 @@ def ask(
     values: Annotated[
         list[str] | None, typer.Argument(metavar="NAME=VALUE", help="What the question wants to be told.")
     ] = None,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    writing: PlainWriting,
+    session: PlainSession,
 ) -> None:
     """Ask a question of the catalogue; without a name, list the questions and what they want to be told.
 
@@ -55,11 +38,10 @@ def ask(
     from selgraph.tables import FORMATS, format_rows
     from selgraph.vocabulary import shorten
 
-    choice = choose_format(layout, output, FORMATS, "table")
-    session = Session(home, endpoint, engine, None, timeout, store)
+    choice = writing.choose(FORMATS)
     catalogue = query.read_catalogue(session.home)
     if question is None:
-        _list_questions(catalogue, choice, output)
+        _list_questions(catalogue, choice, writing)
         return
     asked = query.find_question(question, catalogue)
     given = _read_values(asked, values or [])
@@ -72,12 +54,12 @@ def ask(
     for one in asked.parameters:
         if one.name not in given:
             note(f"{one.name}={_shown(one.example)} (the example; give another with {one.name}=…)")
-    write(format_rows(columns, rows, choice, width=width()), output)
+    writing.write(format_rows(columns, rows, choice, width=width()))
     if not rows:
         note("No rows: nothing in the graph fits.")
 
 
-def _list_questions(catalogue: list[Question], choice: str, output: Path | None) -> None:
+def _list_questions(catalogue: list[Question], choice: str, writing: Writing) -> None:
     """Write the list of all questions."""
     from selgraph.tables import format_rows
 
@@ -85,7 +67,7 @@ def _list_questions(catalogue: list[Question], choice: str, output: Path | None)
         [one.name, one.summary, " ".join(f"{name.name}={_shown(name.example)}" for name in one.parameters)]
         for one in catalogue
     ]
-    write(format_rows(["question", "asks", "example"], rows, choice, width=width()), output)
+    writing.write(format_rows(["question", "asks", "example"], rows, choice, width=width()))
     if choice == "table":
         note(f"{len(rows)} questions. Ask one: {EXAMPLE}")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from selgraph.cli.output import show_share
-from selgraph.cli.session import HomeOption, Session, write
+from selgraph.cli.groups import Only
+from selgraph.cli.output import show_share, write
+from selgraph.cli.session import Session
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph build --store strategies.store"
@@ -28,7 +29,8 @@ def build(
             help="With --store: read this file (.nq, .trig, .ttl, .nt) instead of data/; again for more.",
         ),
     ] = None,
-    home: HomeOption = None,
+    *,
+    session: Annotated[Session, Only("folder")],
 ) -> None:
     """Build the dataset from its files and keep it, so that later commands start at once.
 
@@ -37,7 +39,6 @@ def build(
     it needs is read from there, and nothing else is loaded. Statements stand in the files as curators write
     them, each in the graph of its speaker; the merge and what the rules derive are added.
     """
-    session = Session(home)
     if store is None:
         if rdf:
             raise SelgraphError(

@@ -6,27 +6,10 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.scope import (
-    AsOfOption,
-    BasisOption,
-    EvidenceOption,
-    ExcludeOption,
-    read_scope,
-    write_sheets,
-)
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-    choose_format,
-)
+from selgraph.cli.groups import Only
+from selgraph.cli.looking import ExcludeOption, Looking
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 EXAMPLE = "selgraph compare bexley lewisham --kind goal,programme"
 
@@ -51,18 +34,10 @@ def compare(
         typer.Option("--with-bodies", help="Count what a place's commissioners have as the place's, too."),
     ] = False,
     counts: Annotated[bool, typer.Option("--counts", help="Only count them, by kind.")] = False,
-    basis: BasisOption = "",
-    as_of: AsOfOption = None,
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    looking: Annotated[Looking, Only("basis", "as_of")],
+    writing: Writing,
+    session: Session,
 ) -> None:
     """Put places or organisations side by side: what all have, some have, one alone has, by kind.
 
@@ -79,11 +54,10 @@ def compare(
     """
     from selgraph.tables import SHEET_FORMATS
 
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, "", basis, as_of, None)
+    scope = looking.scope(session)
     found = session.graph.compare(
         *names, kinds=kind, among=among, exclude=exclude, with_bodies=with_bodies, scope=scope
     )
-    is_one_table = choose_format(layout, output, SHEET_FORMATS, "table") in ("csv", "tsv")
+    is_one_table = writing.choose(SHEET_FORMATS) in ("csv", "tsv")
     sheets = (found.counts(),) if counts else (found.table(),) if is_one_table else found.sheets()
-    write_sheets(session, sheets, layout, output, evidence=evidence, in_full=in_full)
+    writing.write_sheets(session, sheets)

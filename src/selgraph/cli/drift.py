@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from selgraph.cli.scope import BasisOption, EvidenceOption, ExcludeOption, read_scope, write_sheets
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-    choose_format,
-)
+from selgraph.cli.groups import Only
+from selgraph.cli.looking import ExcludeOption, Looking
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,17 +40,10 @@ def drift(
     ] = "",
     exclude: ExcludeOption = "",
     counts: Annotated[bool, typer.Option("--counts", help="Only count them, by change and kind.")] = False,
-    basis: BasisOption = "",
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    looking: Annotated[Looking, Only("basis")],
+    writing: Writing,
+    session: Session,
 ) -> None:
     """List what became of visions, goals, programmes, initiatives, enablers, risks and measures.
 
@@ -76,8 +59,7 @@ def drift(
     """
     from selgraph.tables import SHEET_FORMATS
 
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, "", basis, None, None)
+    scope = looking.scope(session)
     found = session.graph.drift(
         before,
         after,
@@ -86,13 +68,13 @@ def drift(
         changes=change,
         exclude=exclude,
         scope=scope,
-        sentence=_read_sentences(session) if in_full else None,
+        sentence=_read_sentences(session) if writing.in_full else None,
     )
-    choice = choose_format(layout, output, SHEET_FORMATS, "table")
+    choice = writing.choose(SHEET_FORMATS)
     sheets = found.board_sheets() if choice == "md" else found.sheets()
     if counts:
         sheets = (found.count(),)
-    write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
+    writing.write_sheets(session, sheets)
 
 
 def _read_sentences(session: Session) -> Callable[[Passage], str] | None:

@@ -9,17 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from selgraph.cli.scope import AsOfOption  # noqa: TC001 - typer reads it
-from selgraph.cli.session import (
-    EndpointOption,
-    FormatOption,
-    HomeOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TimeoutOption,
-    note,
-)
+from selgraph.cli.groups import Only
+from selgraph.cli.looking import AsOfOption
+from selgraph.cli.output import note
+from selgraph.cli.session import Session
+from selgraph.cli.writing import PlainWriting, Writing
 from selgraph.errors import SelgraphError
 
 if TYPE_CHECKING:
@@ -48,8 +42,8 @@ def export(
             help="What to write: NAME+ with what it serves, +NAME with what serves it, kind:goal… Else all.",
         ),
     ] = None,
-    layout: FormatOption = None,
-    output: OutputOption = None,
+    *,
+    writing: PlainWriting,
     exclude: Annotated[str, typer.Option("--exclude", help="A selector of what to leave out.")] = "",
     basis: Annotated[
         str | None, typer.Option("--basis", help="Only these, with commas: explicit, interpreted, inferred.")
@@ -68,10 +62,7 @@ def export(
         bool,
         typer.Option("--brief", help="Of a site: leave out the pictures of whole threads, most of its size."),
     ] = False,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    timeout: TimeoutOption = 30,
+    session: Annotated[Session, Only("folder", "disk", "endpoint", "timeout_seconds")],
 ) -> None:
     """Write the graph, or what a selector picks, for another program.
 
@@ -83,13 +74,13 @@ def export(
     from selgraph.export.files import write_all
     from selgraph.export.formats import write_files
 
-    if layout == LIST:
+    output = writing.output
+    if writing.layout == LIST:
         _list_formats()
         return
-    session = Session(home, endpoint, timeout_seconds=timeout, disk=store)
     first, *rest = selector or [""]
     if first == ONTOLOGY and not rest:
-        _write_ontology(session, layout, output)
+        _write_ontology(session, writing)
         return
     options = {"exclude": exclude, "through": through, "as-of": as_of, "max-depth": depth}
     if first == SITE:
@@ -98,7 +89,7 @@ def export(
         part = _open(session, " ".join(rest), options, basis)
         write_site(session, part, output, single_file=single_file, brief=brief)
         return
-    chosen = _choose(layout, output)
+    chosen = _choose(writing.layout, output)
     graph = _open(session, " ".join(selector or []), options, basis)
     content: Content | Extract = graph if chosen.is_rdf or chosen.is_stream else _listed(graph)
     if output is None or str(output) == "-":
@@ -127,24 +118,23 @@ def export(
     )
 
 
-def _write_ontology(session: Session, layout: str | None, output: Path | None) -> None:
+def _write_ontology(session: Session, writing: Writing) -> None:
     """Write the ontology as one page: HTML for a browser, or Markdown."""
-    from selgraph.cli.session import choose_format, write
     from selgraph.ontology_page import write_list, write_page
     from selgraph.terms import read_terms, read_version
 
-    choice = choose_format(layout, output, ("html", "md"), "html")
+    choice = writing.choose(("html", "md"), "html")
     terms = read_terms(session.store, session.home)
     if choice == "md":
-        write(write_list(terms), output)
+        writing.write(write_list(terms))
         return
     source = f"the dataset with the fingerprint {session.fingerprint[:12]}"
-    write(write_page(terms, version=read_version(session.store), source=source), output)
+    writing.write(write_page(terms, version=read_version(session.store), source=source))
 
 
 def _list_formats() -> None:
     """Print the table of formats."""
-    from selgraph.cli.session import width, write
+    from selgraph.cli.output import width, write
     from selgraph.export.formats import COLUMNS, table_rows
     from selgraph.tables import format_rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from selgraph.cli.session import note
+from selgraph.cli.output import note
 from selgraph.errors import SelgraphError
 
 if TYPE_CHECKING:

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TimeoutOption,
-    choose_format,
-    choose_paint,
-    note,
-    width,
-    write,
-)
+from selgraph.cli.output import note, width
+from selgraph.cli.session import PlainSession
+from selgraph.cli.writing import PlainWriting
 from selgraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -36,13 +23,9 @@ def find(
     kind: Annotated[
         str | None, typer.Option("--kind", help="Only things of this class, such as Initiative or goal.")
     ] = None,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    writing: PlainWriting,
+    session: PlainSession,
 ) -> None:
     """List the things whose name, or other name, holds these words or words like them; best first.
 
@@ -52,19 +35,16 @@ def find(
     from selgraph.tables import FORMATS, format_rows, format_things
     from selgraph.vocabulary import shorten
 
-    choice = choose_format(layout, output, FORMATS, "table")
-    facts = Session(home, endpoint, engine, None, timeout, store).facts
+    choice = writing.choose(FORMATS)
+    facts = session.facts
     wanted = " ".join(text)
     found = [node for node in find_near(wanted, facts.nodes.values()) if _is_of(node, kind, facts)]
     if not found:
         among = f' among the things of the class "{kind}"' if kind else ""
         raise UnknownNameError(f'Nothing{among} has a name like "{wanted}".', fix="Try fewer or other words.")
     if choice == "table":
-        write(
-            format_things(
-                found, lambda node: _kind_of(node, facts), width=width(), paint=choose_paint(output)
-            ),
-            output,
+        writing.write(
+            format_things(found, lambda node: _kind_of(node, facts), width=width(), paint=writing.paint)
         )
         note("1 thing." if len(found) == 1 else f"{len(found)} things.")
     elif choice == "json":
@@ -72,13 +52,13 @@ def find(
             {"iri": node.iri, "label": node.label, "kind": node.kind, "otherNames": list(node.other_names)}
             for node in found
         ]
-        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
+        writing.write_json(values)
     else:
         rows = [
             [node.label, _kind_of(node, facts), shorten(node.iri), "; ".join(node.other_names)]
             for node in found
         ]
-        write(format_rows(["name", "kind", "id", "other names"], rows, choice), output)
+        writing.write(format_rows(["name", "kind", "id", "other names"], rows, choice))
 
 
 def _kind_of(node: Node, facts: Facts) -> str:

@@ -6,19 +6,10 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.scope import AsOfOption, EvidenceOption, read_scope, write_sheets
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-)
+from selgraph.cli.groups import Only
+from selgraph.cli.looking import Looking
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 EXAMPLE = "selgraph gaps --gap risk-without-mitigation 'org:lewisham-ccg doc:plans-on-a-page'"
 
@@ -35,17 +26,10 @@ def gaps(
         bool, typer.Option("--answered", help="Show what a curator has answered, too.")
     ] = False,
     counts: Annotated[bool, typer.Option("--counts", help="Only count them, by kind and standing.")] = False,
-    as_of: AsOfOption = None,
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    looking: Annotated[Looking, Only("as_of")],
+    writing: Writing,
+    session: Session,
 ) -> None:
     """List what is missing, and what is known of each gap.
 
@@ -55,8 +39,7 @@ def gaps(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, "", "", as_of, None)
+    scope = looking.scope(session)
     found = session.graph.gaps(" ".join(selector or []), gap=gap, answered=answered, scope=scope)
     sheets = found.sheets()[1:] if counts else found.sheets()
-    write_sheets(session, sheets, layout, output, evidence=evidence, in_full=in_full)
+    writing.write_sheets(session, sheets)

@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-from selgraph.cli.scope import (
-    AsOfOption,
-    BasisOption,
-    EvidenceOption,
-    ExcludeOption,
-    MaxDepthOption,
-    ThroughOption,
-    read_scope,
-    write_sheets,
-)
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    NameArgument,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-)
+from selgraph.cli.looking import Looking, NameArgument
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 EXAMPLE = "selgraph impact 'minor oral surgery'"
 
 
 def impact(
     name: NameArgument,
-    exclude: ExcludeOption = "",
-    through: ThroughOption = "",
-    basis: BasisOption = "",
-    as_of: AsOfOption = None,
-    max_depth: MaxDepthOption = None,
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    looking: Looking,
+    writing: Writing,
+    session: Session,
 ) -> None:
     """List what is touched up the threads, nearest first, and how much of each kind in each place.
 
@@ -54,7 +23,6 @@ def impact(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, through, basis, as_of, max_depth)
-    found = session.graph.impact(" ".join(name), exclude=exclude, scope=scope)
-    write_sheets(session, found.sheets(), layout, output, evidence=evidence, in_full=in_full)
+    scope = looking.scope(session)
+    found = session.graph.impact(" ".join(name), exclude=looking.exclude, scope=scope)
+    writing.write_sheets(session, found.sheets())

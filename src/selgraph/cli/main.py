@@ -1,108 +1,8 @@
-"""The command line: which commands there are, and how a failure is told."""
+"""The command line, and how a failure is told."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
-
-import typer
-
-from selgraph.cli import (
-    ask,
-    build,
-    compare,
-    drift,
-    export,
-    find,
-    gaps,
-    impact,
-    matrix,
-    money,
-    passage,
-    paths,
-    publish,
-    reason,
-    report,
-    select,
-    serve,
-    show,
-    sparql,
-    trace,
-    validate,
-    weak_points,
-    whatif,
-    why,
-    why_not,
-)
-
-COMMANDS = (
-    trace,
-    paths,
-    select,
-    whatif,
-    weak_points,
-    impact,
-    matrix,
-    gaps,
-    drift,
-    compare,
-    money,
-    report,
-    why,
-    why_not,
-    find,
-    show,
-    passage,
-    ask,
-    sparql,
-    validate,
-    reason,
-    build,
-    export,
-    serve,
-    publish,
-)
-
-app = typer.Typer(
-    name="selgraph",
-    help="Five NHS strategies of south east London as a knowledge graph: what serves what, and who says so?",
-    epilog=(
-        'Start here: selgraph trace "minor oral surgery"\n\n'
-        "Exit codes: 0 answered, 1 a check found something, 2 bad input, 3 a limit was hit, 4 not found, "
-        "5 an endpoint failed."
-    ),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-)
-
-
-def _show_version(value: bool) -> None:
-    """Print the version and stop."""
-    if value:
-        from importlib.metadata import version
-
-        sys.stdout.write(f"selgraph {version('selgraph')}\n")
-        raise typer.Exit
-
-
-@app.callback()
-def main(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop."),
-    ] = False,
-) -> None:
-    """Hold what every command has."""
-
-
-for module in COMMANDS:
-    name = module.__name__.rsplit(".", 1)[-1]
-    question = (module.__doc__ or "").partition(": ")[2].strip()
-    app.command(name=name.replace("_", "-"), short_help=question, epilog=f"Example: {module.EXAMPLE}")(
-        getattr(module, name)
-    )
 
 
 def run() -> None:
@@ -111,6 +11,12 @@ def run() -> None:
     Exit codes: 0 answered, 1 a check found something, 2 bad input, 3 a limit was hit, 4 not found, 5 an
     endpoint failed.
     """
+    if sys.argv[1:] == ["--version"]:  # importing typer would take three times as long as all the rest
+        from selgraph.version import VERSION
+
+        sys.stdout.write(f"selgraph {VERSION}\n")
+        return
+    from selgraph.cli.commands import app
     from selgraph.errors import SelgraphError
 
     try:

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.scope import (
-    AsOfOption,
-    BasisOption,
-    EvidenceOption,
-    ExcludeOption,
-    MaxDepthOption,
-    ThroughOption,
-    read_scope,
-    write_sheets,
-)
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-    choose_format,
-    note,
-    width,
-    write,
-)
+from selgraph.cli.looking import Looking
+from selgraph.cli.output import note, width
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 if TYPE_CHECKING:
     from selgraph.lineage import PrintedMatrices
@@ -62,21 +39,10 @@ def matrix(
     everything: Annotated[
         bool, typer.Option("--all", help="Keep rows and columns that have no cell.")
     ] = False,
-    exclude: ExcludeOption = "",
-    through: ThroughOption = "",
-    basis: BasisOption = "",
-    as_of: AsOfOption = None,
-    max_depth: MaxDepthOption = None,
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    looking: Looking,
+    writing: Writing,
+    session: Session,
 ) -> None:
     """Cross the things of one kind with those of another, or compare the matrices that the documents print.
 
@@ -94,9 +60,8 @@ def matrix(
     from selgraph.errors import SelgraphError
     from selgraph.tables import SHEET_FORMATS, fit_grid, matrix_values, row_totals
 
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    choice = choose_format(layout, output, SHEET_FORMATS, "table")
-    shown = evidence or in_full
+    choice = writing.choose(SHEET_FORMATS)
+    shown = writing.evidence or writing.in_full
     if printed:
         if columns:
             raise SelgraphError(
@@ -106,7 +71,7 @@ def matrix(
         found = session.graph.printed_matrices(rows)
         faults = _check_texts(session, found)
         sheets = _printed_sheets(found, listed=listed or (shown and choice in ("csv", "tsv")), choice=choice)
-        write_sheets(session, [*sheets, *faults], choice, output, evidence=evidence, in_full=in_full)
+        writing.write_sheets(session, [*sheets, *faults])
         if found.open or faults:
             raise typer.Exit(1)
         return
@@ -115,11 +80,13 @@ def matrix(
             "A matrix needs rows and columns.",
             fix="Name two kinds, selectors or things: selgraph matrix programme goal. Or ask for --printed.",
         )
-    scope = read_scope(session, through, basis, as_of, max_depth)
-    whole = session.graph.matrix(rows, columns, cells=cells, threads=threads, exclude=exclude, scope=scope)
+    scope = looking.scope(session)
+    whole = session.graph.matrix(
+        rows, columns, cells=cells, threads=threads, exclude=looking.exclude, scope=scope
+    )
     made = whole if everything else whole.without_empty()
     if choice == "json":
-        write(json.dumps(matrix_values(made), ensure_ascii=False, indent=2) + "\n", output)
+        writing.write_json(matrix_values(made))
         return
     grid, told = made.grid(), made.listed(with_evidence=shown)
     if listed or (shown and choice in ("csv", "tsv")):
@@ -131,7 +98,7 @@ def matrix(
             *(fit_grid(grid, width(), totals=1) if choice == "table" else [grid]),
             *([told] if shown else []),
         ]
-    write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
+    writing.write_sheets(session, sheets)
     left = len(whole.rows) - len(made.rows), len(whole.columns) - len(made.columns)
     if any(left):
         note(
@@ -153,7 +120,6 @@ def _printed_sheets(found: PrintedMatrices, *, listed: bool, choice: str) -> lis
 
 def _check_texts(session: Session, found: PrintedMatrices) -> list[Sheet]:
     """Look every transcribed cell up in the reader's own copies, where there are any."""
-    from selgraph.query import ask, read_question
     from selgraph.sheet import Row, Sheet
     from selgraph.texts import read_text
     from selgraph.transcriptions import check_transcriptions
@@ -162,10 +128,9 @@ def _check_texts(session: Session, found: PrintedMatrices) -> list[Sheet]:
         note("Transcribed cells are not checked against the texts: name their folder with --texts.")
         return []
     folder = session.texts
-    rows = ask(session.store, read_question(session.home.queries / "reads" / "texts.rq").text)[1]
-    names = {document: name for document, name, _ in rows}
+    files = session.text_files
     matrices = [one.matrix for one in found.compared]
-    faults = check_transcriptions(matrices, lambda document: read_text(folder, names[document]).lines)
+    faults = check_transcriptions(matrices, lambda document: read_text(folder, files[document][0]).lines)
     if not faults:
         return []
     lines = tuple(Row((f"{one.path}:{one.line}", one.what, one.fix)) for one in faults)

@@ -6,28 +6,9 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.scope import (
-    AsOfOption,
-    BasisOption,
-    EvidenceOption,
-    ExcludeOption,
-    MaxDepthOption,
-    ThroughOption,
-    read_scope,
-    write_sheets,
-)
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-)
+from selgraph.cli.looking import Looking
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 EXAMPLE = "selgraph money --by goal"
 
@@ -46,21 +27,10 @@ def money(
     totals: Annotated[
         bool, typer.Option("--totals", help="List the printed totals instead, each added up again.")
     ] = False,
-    exclude: ExcludeOption = "",
-    through: ThroughOption = "",
-    basis: BasisOption = "",
-    as_of: AsOfOption = None,
-    max_depth: MaxDepthOption = None,
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    looking: Looking,
+    writing: Writing,
+    session: Session,
 ) -> None:
     """Add up the printed money, each pound once, and the printed totals again.
 
@@ -72,8 +42,7 @@ def money(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, through, basis, as_of, max_depth)
-    found = session.graph.money(" ".join(selector or []), by=by, exclude=exclude, scope=scope)
+    scope = looking.scope(session)
+    found = session.graph.money(" ".join(selector or []), by=by, exclude=looking.exclude, scope=scope)
     chosen = [sheet for wanted, sheet in ((figures, found.listed()), (totals, found.totals())) if wanted]
-    write_sheets(session, chosen or found.sheets(), layout, output, evidence=evidence, in_full=in_full)
+    writing.write_sheets(session, chosen or found.sheets())

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-    choose_format,
-    choose_paint,
-    note,
-    width,
-    write,
-)
+from selgraph.cli.output import note, width
+from selgraph.cli.session import Session
+from selgraph.cli.writing import PlainWriting
 from selgraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -36,14 +22,9 @@ def passage(
     name: Annotated[
         list[str], typer.Argument(metavar="NAME", help="The passage, reading or rule: its slug or IRI.")
     ],
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    writing: PlainWriting,
+    session: Session,
 ) -> None:
     """Print a passage: where it stands, its words (in full with --texts), what it states, who interprets it.
 
@@ -53,8 +34,7 @@ def passage(
     from selgraph.statements import read_said
     from selgraph.tables import format_said, speaker_values, statement_values
 
-    choice = choose_format(layout, output, ("table", "json"), "table")
-    session = Session(home, endpoint, engine, texts, timeout, store)
+    choice = writing.choose(("table", "json"))
     facts = session.facts
     speaker = _find_speaker("-".join(name), facts)
     said = read_said(session.store, session.home, facts, speaker.iri)
@@ -67,12 +47,12 @@ def passage(
             "statements": [statement_values(one) for one in said],
             "readings": [{"iri": one.iri, "rationale": one.rationale} for one in readings],
         }
-        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
+        writing.write_json(values)
         return
     if full_text is None and isinstance(speaker, Passage):
         note("Shown as a quotation; name the folder of the texts with --texts to read the passage in full.")
-    paint = choose_paint(output)
-    write(format_said(speaker, said, readings, facts.label_of, full_text, width=width(), paint=paint), output)
+    paint = writing.paint
+    writing.write(format_said(speaker, said, readings, facts.label_of, full_text, width=width(), paint=paint))
 
 
 def _find_speaker(name: str, facts: Facts) -> Speaker:

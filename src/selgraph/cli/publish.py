@@ -6,14 +6,9 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import (
-    HomeOption,
-    Session,
-    StoreOption,
-    read_credentials,
-    show_progress,
-    write,
-)
+from selgraph.cli.groups import Only
+from selgraph.cli.output import show_progress, write
+from selgraph.cli.session import Session, read_credentials
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph publish --endpoint http://127.0.0.1:7878/store"
@@ -34,8 +29,8 @@ def publish(
     timeout: Annotated[
         float, typer.Option("--timeout", help="Seconds that one graph may take.", min=0.1)
     ] = 60,
-    home: HomeOption = None,
-    store: StoreOption = None,
+    *,
+    session: Annotated[Session, Only("folder", "disk")],
 ) -> None:
     """Put every graph of the dataset into a store, each of them whole or not at all.
 
@@ -47,7 +42,7 @@ def publish(
 
     if protocol not in ("graph-store", "update"):
         raise SelgraphError(f'There is no protocol "{protocol}".', fix="Choose graph-store or update.")
-    dataset = Session(home, disk=store).dataset
+    dataset = session.dataset
     target = Target(
         endpoint,
         "update" if protocol == "update" else "graph-store",

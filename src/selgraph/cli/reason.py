@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import (
-    FormatOption,
-    HomeOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    choose_format,
-    note,
-    width,
-    write,
-)
+from selgraph.cli.groups import Only
+from selgraph.cli.output import note, width
+from selgraph.cli.session import Session
+from selgraph.cli.writing import PlainWriting, Writing
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph reason --table"
@@ -35,10 +26,9 @@ def reason(
     without: Annotated[
         list[str] | None, typer.Option("--without", help="Leave this rule out; may be repeated.")
     ] = None,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
+    *,
+    writing: PlainWriting,
+    session: Annotated[Session, Only("folder", "disk")],
 ) -> None:
     """Apply the rules, each into its own graph, and say how much each derives that nobody states.
 
@@ -47,18 +37,17 @@ def reason(
     """
     if table and consistency:
         raise SelgraphError("--table and --consistency are two questions.", fix="Ask one at a time.")
-    if store and without:
+    if session.disk and without:
         raise SelgraphError("A store holds what every rule derived.", fix="Leave --store or --without out.")
-    session = Session(home, disk=store)
     if table:
-        _write_table(session, layout, output)
+        _write_table(session, writing)
     elif consistency:
-        _write_consistency(session, layout, output)
+        _write_consistency(session, writing)
     else:
-        _write_derived(session, without or [], layout, output)
+        _write_derived(session, without or [], writing)
 
 
-def _write_derived(session: Session, without: list[str], layout: str | None, output: Path | None) -> None:
+def _write_derived(session: Session, without: list[str], writing: Writing) -> None:
     """Apply the rules to the files as they are, and write what they derive, or how much.
 
     A store on disk holds what they derived when it was built.
@@ -67,7 +56,7 @@ def _write_derived(session: Session, without: list[str], layout: str | None, out
     from selgraph.reason import apply_rules, count_derived, read_rules, write_derived
     from selgraph.tables import FORMATS, format_rows
 
-    choice = choose_format(layout, output, (*FORMATS, "nquads", "trig"), "table")
+    choice = writing.choose((*FORMATS, "nquads", "trig"))
     rules = read_rules(session.home, without)
     if session.disk:
         dataset = session.dataset
@@ -76,50 +65,48 @@ def _write_derived(session: Session, without: list[str], layout: str | None, out
         dataset = merge(read_files(session.home))
         counts = apply_rules(dataset, rules)
     if choice in ("nquads", "trig"):
-        write(write_derived(dataset, rules, choice), output)
+        writing.write(write_derived(dataset, rules, choice))
     elif choice == "json":
         values = [
             {"rule": rule.name, "says": rule.summary, "statements": counts[rule.name]} for rule in rules
         ]
-        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
+        writing.write_json(values)
     else:
         rows = [[rule.name, rule.summary, str(counts[rule.name])] for rule in rules]
-        write(format_rows(["rule", "says", "statements"], rows, choice, width=width()), output)
+        writing.write(format_rows(["rule", "says", "statements"], rows, choice, width=width()))
     note(f"{sum(counts.values())} statements derived, that no passage and no reading makes.")
 
 
-def _write_table(session: Session, layout: str | None, output: Path | None) -> None:
+def _write_table(session: Session, writing: Writing) -> None:
     """Write the table of compositions."""
     from selgraph.composition_table import format_table, read_table
     from selgraph.tables import FORMATS
 
-    choice = choose_format(layout, output, FORMATS, "table")
-    write(format_table(read_table(session.store, session.home), session.facts, choice), output)
+    choice = writing.choose(FORMATS)
+    writing.write(format_table(read_table(session.store, session.home), session.facts, choice))
 
 
-def _write_consistency(session: Session, layout: str | None, output: Path | None) -> None:
+def _write_consistency(session: Session, writing: Writing) -> None:
     """Write whether everything can be true at once, or the smallest set of statements that clash."""
     from selgraph.proof_tables import consistency_values, format_clash
     from selgraph.reason import check_consistency
 
-    choice = choose_format(layout, output, ("table", "json"), "table")
+    choice = writing.choose(("table", "json"))
     result = check_consistency(session.dataset, progress=note)
     if choice == "json":
-        values = consistency_values(result, session.facts)
-        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
+        writing.write_json(consistency_values(result, session.facts))
     else:
         verdict = "consistent" if result.is_consistent else "NOT consistent"
         left = (
             f" {result.literals_left_out} values have a datatype that OWL 2 does not know and were left out."
         )
-        write(
+        writing.write(
             f"{verdict}: HermiT received {result.classes_received} of {result.classes_sent} classes and "
             f"{result.individuals_received} of {result.individuals_sent} individuals."
             + (left if result.literals_left_out else "")
             + "\n"
             + "".join(f"Nothing can be a {name}.\n" for name in result.unsatisfiable)
-            + (format_clash(result.clash, session.facts) if result.clash else ""),
-            output,
+            + (format_clash(result.clash, session.facts) if result.clash else "")
         )
     if not result.is_consistent or result.unsatisfiable:
         raise typer.Exit(1)

@@ -6,21 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from selgraph.cli.scope import EvidenceOption, write_sheets
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-    choose_format,
-    write,
-)
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 EXAMPLE = "selgraph report --org lewisham-ccg -o lewisham.html"
 
@@ -31,16 +18,9 @@ def report(
     organisation: Annotated[
         str, typer.Option("--org", help="The organisation: name, other name, slug or IRI.", metavar="NAME")
     ],
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    writing: Writing,
+    session: Session,
 ) -> None:
     """Write the board paper of an organisation: what it wants, what it does, and how the two hang together.
 
@@ -49,14 +29,13 @@ def report(
 
     Formats: md, html, table, json, csv, tsv. CSV and TSV hold everything in one table.
     """
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    choice = choose_format(layout, output, FORMATS, "md")
+    choice = writing.choose(FORMATS, "md")
     found = session.graph.report(organisation)
     if choice not in ("md", "html"):
         sheets = (found.listed(),) if choice in ("csv", "tsv") else found.sheets()
-        write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
+        writing.write_sheets(session, sheets)
         return
-    full_text = session.full_text_if(in_full)
+    full_text = session.full_text_if(writing.in_full)
     if choice == "md":
         from selgraph.report_page import write_markdown
 
@@ -66,4 +45,4 @@ def report(
 
         picture = draw_threads(found, session.graph.strategy)
         text = write_html(found, picture=picture, full_text=full_text)
-    write(text, output)
+    writing.write(text)

@@ -6,29 +6,9 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.scope import (
-    AsOfOption,
-    BasisOption,
-    EvidenceOption,
-    ExcludeOption,
-    MaxDepthOption,
-    ThroughOption,
-    read_scope,
-    write_sheets,
-)
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-    write,
-)
+from selgraph.cli.looking import Looking
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 EXAMPLE = "selgraph select 'minor-oral-surgery+,kind:goal'"
 
@@ -40,22 +20,11 @@ def select(
             metavar="SELECTOR...", help="Such as x+, +x, 2+x+1, @x, kind:goal, place:lewisham, doc:NAME."
         ),
     ],
-    exclude: ExcludeOption = "",
-    through: ThroughOption = "",
-    basis: BasisOption = "",
-    as_of: AsOfOption = None,
-    max_depth: MaxDepthOption = None,
+    *,
+    looking: Looking,
     sparql: Annotated[bool, typer.Option("--sparql", help="Print the query it stands for instead.")] = False,
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    writing: Writing,
+    session: Session,
 ) -> None:
     """List what a selector picks.
 
@@ -66,11 +35,10 @@ def select(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, through, basis, as_of, max_depth)
+    scope = looking.scope(session)
     wanted = " ".join(selector)
     if sparql:
-        write(session.graph.select_query(wanted, exclude=exclude, scope=scope), output)
+        writing.write(session.graph.select_query(wanted, exclude=looking.exclude, scope=scope))
         return
-    picked = session.graph.select(wanted, exclude=exclude, scope=scope)
-    write_sheets(session, picked.sheets(), layout, output, evidence=evidence, in_full=in_full)
+    picked = session.graph.select(wanted, exclude=looking.exclude, scope=scope)
+    writing.write_sheets(session, picked.sheets())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import HomeOption, Session, StoreOption, TextsOption, note
+from selgraph.cli.groups import Only
+from selgraph.cli.output import note
+from selgraph.cli.session import Session
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph serve --port 8000"
@@ -32,9 +34,8 @@ def serve(
     base: Annotated[
         str | None, typer.Option("--base", help="Address under which the world sees the service.")
     ] = None,
-    home: HomeOption = None,
-    texts: TextsOption = None,
-    store: StoreOption = None,
+    *,
+    session: Annotated[Session, Only("folder", "texts", "disk")],
     time: Annotated[float, typer.Option("--time", help="Seconds that a query may run.", min=0.01)] = 30,
     most_rows: Annotated[
         int, typer.Option("--most-rows", help="Rows or triples of an answer.", min=1)
@@ -81,7 +82,7 @@ def serve(
             f'There is no log format "{log_format}".', fix=f"Choose one of: {', '.join(FORMATS)}."
         )
     files = [*(rdf or []), *(rdf_files or [])]
-    if files and store:
+    if files and session.disk:
         raise SelgraphError("--rdf and --store name two things to serve.", fix="Name one of them.")
     if rdf_files and not rdf:
         raise SelgraphError(
@@ -105,16 +106,15 @@ def serve(
     from selgraph.web.editor import read_editor
     from selgraph.web.service import Service, address_of, listen
 
-    session = Session(home)
     listener = listen(host, port)
     address = _checked(base) if base else address_of(listener)
     if files:
         served = serve_files(files, address)
     else:
-        disk = open_disk_store(store) if store else None
+        disk = open_disk_store(session.disk) if session.disk else None
         served = serve_corpus(session.home, session.cache, address, disk)
-        if texts is not None:
-            served = add_texts(served, texts)
+        if session.texts is not None:
+            served = add_texts(served, session.texts)
             for sentence in served.texts.notes if served.texts else ():
                 note(sentence)
     service = Service(

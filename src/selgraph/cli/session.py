@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.output import choose_format, choose_paint, note, show_progress, width, write
+from selgraph.cli.groups import Only
+from selgraph.cli.output import note
 from selgraph.errors import EndpointError, SelgraphError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -25,64 +26,6 @@ if TYPE_CHECKING:
     from selgraph.store import OxigraphStore, Store
     from selgraph.store.access import Credentials
 
-__all__ = [
-    "EndpointOption",
-    "EngineOption",
-    "FormatOption",
-    "HomeOption",
-    "InFullOption",
-    "NameArgument",
-    "OutputOption",
-    "Session",
-    "StoreOption",
-    "TextsOption",
-    "TimeoutOption",
-    "choose_format",
-    "choose_paint",
-    "note",
-    "show_progress",
-    "width",
-    "write",
-]
-
-NameArgument = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="NAME", help="Its name, another name of it, its slug or its IRI; case does not count."
-    ),
-]
-InFullOption = Annotated[bool, typer.Option("--in-full", help="Show passages in full (needs --texts).")]
-HomeOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--home", help="Your own folder with data/ (and ontology/, queries/).", envvar="SELGRAPH_HOME"
-    ),
-]
-TextsOption = Annotated[
-    Path | None,
-    typer.Option("--texts", help="Folder with your copies of the documents' texts.", envvar="SELGRAPH_TEXTS"),
-]
-EndpointOption = Annotated[
-    str | None,
-    typer.Option(
-        "--endpoint", help="Ask this SPARQL endpoint instead of the files.", envvar="SELGRAPH_ENDPOINT"
-    ),
-]
-StoreOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--store",
-        help="Ask this store on disk, which build --store has written.",
-        envvar="SELGRAPH_STORE",
-    ),
-]
-EngineOption = Annotated[str, typer.Option("--engine", help="oxigraph, or rdflib as a second opinion.")]
-TimeoutOption = Annotated[int, typer.Option("--timeout", help="Seconds to wait for an endpoint.", min=1)]
-FormatOption = Annotated[str | None, typer.Option("--format", "-f", help="How to write the answer.")]
-OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
-]
-
 
 def read_credentials() -> Credentials:
     """Read from the environment who we are to a store that others keep."""
@@ -94,23 +37,49 @@ def read_credentials() -> Credentials:
 
 @dataclass(frozen=True)
 class Session:
-    """The graph that one command speaks of.
+    """The graph that one command speaks of, and the options that say where it lies.
 
     Args:
+        texts: folder of the texts; None where there is none.
         folder: the reader's own workspace; None for the shipped corpus.
+        disk: folder of a store on disk that `selgraph build --store` has written; None for the files.
         endpoint: a SPARQL endpoint that holds the built dataset; None for the files.
         engine: `oxigraph` or `rdflib`.
-        texts: folder of the texts; None where there is none.
         timeout_seconds: how long to wait for an endpoint.
-        disk: folder of a store on disk that `selgraph build --store` has written; None for the files.
     """
 
-    folder: Path | None = None
-    endpoint: str | None = None
-    engine: str = "oxigraph"
-    texts: Path | None = None
-    timeout_seconds: int = 30
-    disk: Path | None = None
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            "--texts", help="Folder with your copies of the documents' texts.", envvar="SELGRAPH_TEXTS"
+        ),
+    ] = None
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--home", help="Your own folder with data/ (and ontology/, queries/).", envvar="SELGRAPH_HOME"
+        ),
+    ] = None
+    disk: Annotated[
+        Path | None,
+        typer.Option(
+            "--store",
+            help="Ask this store on disk, which build --store has written.",
+            envvar="SELGRAPH_STORE",
+        ),
+    ] = None
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            "--endpoint", help="Ask this SPARQL endpoint instead of the files.", envvar="SELGRAPH_ENDPOINT"
+        ),
+    ] = None
+    engine: Annotated[str, typer.Option("--engine", help="oxigraph, or rdflib as a second opinion.")] = (
+        "oxigraph"
+    )
+    timeout_seconds: Annotated[
+        int, typer.Option("--timeout", help="Seconds to wait for an endpoint.", min=1)
+    ] = 30
 
     @cached_property
     def home(self) -> Home:
@@ -216,13 +185,20 @@ class Session:
         return self.full_text if in_full else None
 
     @cached_property
+    def text_files(self) -> dict[str, tuple[str, str]]:
+        """The name and the SHA-256 of each document's text, by document."""
+        from selgraph.query import ask, read_question
+
+        rows = ask(self.store, read_question(self.home.queries / "reads" / "texts.rq").text)[1]
+        return {document: (name, sha256) for document, name, sha256 in rows}
+
+    @cached_property
     def full_text(self) -> Callable[[Passage], str] | None:
         """Gives a passage in full from the reader's own copy; None where there are no texts."""
         if self.texts is None:
             return None
         from functools import cache
 
-        from selgraph.query import ask, read_question
         from selgraph.texts import Text, read_text
 
         folder = self.texts
@@ -230,8 +206,7 @@ class Session:
             raise UnreadableFileError(
                 f'"{folder}" is no folder.', fix="Name the folder that holds the texts."
             )
-        rows = ask(self.store, read_question(self.home.queries / "reads" / "texts.rq").text)[1]
-        known = {document: (name, sha256) for document, name, sha256 in rows}
+        known = self.text_files
 
         @cache
         def text_of(document: str) -> Text:
@@ -247,3 +222,6 @@ class Session:
             return text
 
         return lambda passage: text_of(passage.document).between(passage.first_line, passage.last_line)
+
+
+PlainSession = Annotated[Session, Only("folder", "disk", "endpoint", "engine", "timeout_seconds")]

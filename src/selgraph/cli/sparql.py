@@ -8,20 +8,9 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TimeoutOption,
-    choose_format,
-    note,
-    width,
-    write,
-)
+from selgraph.cli.output import note, width
+from selgraph.cli.session import PlainSession, Session
+from selgraph.cli.writing import PlainWriting
 from selgraph.errors import QueryError, UnreadableFileError
 
 EXAMPLE = "selgraph sparql 'SELECT ?goal WHERE { ?goal a sel:Goal } ORDER BY ?goal'"
@@ -29,13 +18,9 @@ EXAMPLE = "selgraph sparql 'SELECT ?goal WHERE { ?goal a sel:Goal } ORDER BY ?go
 
 def sparql(
     query: Annotated[str, typer.Argument(help="A query, a file that holds one, or - for stdin.")],
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    writing: PlainWriting,
+    session: PlainSession,
 ) -> None:
     """Ask a SPARQL 1.1 query; the project's prefixes need not be declared.
 
@@ -48,14 +33,13 @@ def sparql(
     text, source = _read(query)
     is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
     known = tuple(GRAPH_TYPES) if is_graph else ("table", *TABLE_TYPES)
-    choice = choose_format(layout, output, known, "ttl" if is_graph else "table")
-    session = Session(home, endpoint, engine, None, timeout, store)
+    choice = writing.choose(known, "ttl" if is_graph else "table")
     whole, added = declare_prefixes(text)
     try:
         if choice == "table":
-            write(_table(session, whole), output)
+            writing.write(_table(session, whole))
         else:
-            write(session.store.answer(whole, MEDIA_TYPES[choice]), output)
+            writing.write(session.store.answer(whole, MEDIA_TYPES[choice]))
     except QueryError as error:
         line = max(error.line - added, 1) if error.line else 0
         raise QueryError(error.what, line=line, column=error.column, source=source, fix=error.fix) from error

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.scope import (
-    AsOfOption,
-    BasisOption,
-    EvidenceOption,
-    ExcludeOption,
-    MaxDepthOption,
-    ThroughOption,
-    find_nodes,
-    read_scope,
-    write_sheets,
-)
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    NameArgument,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-    choose_format,
-    choose_paint,
-    note,
-    width,
-    write,
-)
+from selgraph.cli.looking import Looking, NameArgument, find_nodes
+from selgraph.cli.output import note, width
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,21 +29,10 @@ def trace(
         bool, typer.Option("--answers", help="Give the answers, and each thread with its rank, as tables.")
     ] = False,
     brief: Annotated[bool, typer.Option("--brief", help="Leave out the evidence.")] = False,
-    exclude: ExcludeOption = "",
-    through: ThroughOption = "",
-    basis: BasisOption = "",
-    as_of: AsOfOption = None,
-    max_depth: MaxDepthOption = None,
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    looking: Looking,
+    writing: Writing,
+    session: Session,
 ) -> None:
     """Print every thread from a thing to each goal and vision that it serves, with the evidence of each step.
 
@@ -82,10 +45,10 @@ def trace(
 
     Formats: table (a tree for reading), json (a list of paths), csv, md; with --answers tables in each.
     """
-    choice = choose_format(layout, output, ("table", "json", "csv", "md"), "table")
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, through, basis, as_of, max_depth)
+    choice = writing.choose(("table", "json", "csv", "md"))
+    scope = looking.scope(session)
     nodes = find_nodes(session, name, scope)
+    exclude = looking.exclude
     traces = [session.graph.trace(node.iri, down=down, exclude=exclude, scope=scope) for node in nodes]
     for one in traces:
         if not one.paths:
@@ -94,15 +57,15 @@ def trace(
         sheets = [sheet for one in traces for sheet in one.sheets()]
         if choice == "csv" and not answers:
             sheets = [one.sheets()[-1] for one in traces]
-        write_sheets(session, sheets, choice, output, evidence=evidence, in_full=in_full)
+        writing.write_sheets(session, sheets)
     elif choice == "json":
-        write(json.dumps(thread_values(traces), ensure_ascii=False, indent=2) + "\n", output)
+        writing.write_json(thread_values(traces))
     else:
-        full_text, paint = session.full_text_if(in_full), choose_paint(output)
+        full_text, paint = session.full_text_if(writing.in_full), writing.paint
         drawn = [
             draw(one, session.facts, full_text, brief=brief, width=width(), paint=paint) for one in traces
         ]
-        write("\n".join(drawn), output)
+        writing.write("\n".join(drawn))
 
 
 def draw(

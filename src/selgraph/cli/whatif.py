@@ -6,26 +6,10 @@ from typing import Annotated
 
 import typer
 
-from selgraph.cli.scope import (
-    AsOfOption,
-    BasisOption,
-    EvidenceOption,
-    ThroughOption,
-    read_scope,
-    write_sheets,
-)
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    InFullOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-)
+from selgraph.cli.groups import Only
+from selgraph.cli.looking import Looking
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 
 EXAMPLE = "selgraph whatif --remove 'case management' --remove 'urgent care'"
 
@@ -37,19 +21,10 @@ def whatif(
             "--remove", help="A thing, an organisation, a document, a passage or a reading; again for more."
         ),
     ],
-    through: ThroughOption = "",
-    basis: BasisOption = "",
-    as_of: AsOfOption = None,
-    evidence: EvidenceOption = False,
-    in_full: InFullOption = False,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    looking: Annotated[Looking, Only("through", "basis", "as_of")],
+    writing: Writing,
+    session: Session,
 ) -> None:
     """Say what each goal, objective and measure loses when things are taken away, one or several together.
 
@@ -59,7 +34,6 @@ def whatif(
 
     Formats: table, json, csv, tsv, md.
     """
-    session = Session(home, endpoint, engine, texts, timeout, store)
-    scope = read_scope(session, through, basis, as_of, None)
+    scope = looking.scope(session)
     found = session.graph.whatif(*remove, scope=scope)
-    write_sheets(session, found.sheets(), layout, output, evidence=evidence, in_full=in_full)
+    writing.write_sheets(session, found.sheets())

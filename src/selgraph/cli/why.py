@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from selgraph.cli.session import (
-    EndpointOption,
-    EngineOption,
-    FormatOption,
-    HomeOption,
-    OutputOption,
-    Session,
-    StoreOption,
-    TextsOption,
-    TimeoutOption,
-    choose_format,
-    note,
-    write,
-)
+from selgraph.cli.groups import Only
+from selgraph.cli.output import note
+from selgraph.cli.session import Session
+from selgraph.cli.writing import Writing
 from selgraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -42,17 +31,9 @@ def why(
         bool, typer.Option("--all", help="Every smallest set of statements that suffices.")
     ] = False,
     most: Annotated[int, typer.Option("--most", help="How many sets to give with --all.", min=1)] = 100,
-    layout: FormatOption = None,
-    output: OutputOption = None,
-    in_full: Annotated[
-        bool, typer.Option("--in-full", help="Show passages in full (needs --texts).")
-    ] = False,
-    texts: TextsOption = None,
-    home: HomeOption = None,
-    store: StoreOption = None,
-    endpoint: EndpointOption = None,
-    engine: EngineOption = "oxigraph",
-    timeout: TimeoutOption = 30,
+    *,
+    writing: Annotated[Writing, Only("layout", "output", "in_full")],
+    session: Session,
 ) -> None:
     """Print the best proof that one thing serves another, each step with its rule, down to the passages.
 
@@ -65,8 +46,7 @@ def why(
     from selgraph.nearby import open_nearby
     from selgraph.proof_tables import expect_names, format_proof, proof_values
 
-    choice = choose_format(layout, output, ("table", "json"), "table")
-    session = Session(home, endpoint, engine, texts, timeout, store)
+    choice = writing.choose(("table", "json"))
     facts = session.facts
     start, end = session.find(first).iri, _find_end(session, second)
     wanted = _find_relation(session, relation)
@@ -79,24 +59,19 @@ def why(
             fix=f"Ask why not: selgraph why-not {_typed(start)} {_typed(end)}",
         )
     if every:
-        _write_all(session, nearby, statements, most, choice, output)
+        _write_all(session, nearby, statements, most, choice, writing)
         return
     proofs = [prove(nearby, session.home, statement) for statement in statements]
     expect_names(proofs, facts)
     if choice == "json":
-        write(
-            json.dumps([proof_values(proof, facts) for proof in proofs], ensure_ascii=False, indent=2) + "\n",
-            output,
-        )
+        writing.write_json([proof_values(proof, facts) for proof in proofs])
         return
-    full_text = session.full_text if in_full else None
-    if in_full and full_text is None:
-        note("Passages are shown as quotations: name the folder of the texts with --texts.")
-    write("\n".join(format_proof(proof, facts, full_text) for proof in proofs), output)
+    full_text = session.full_text_if(writing.in_full)
+    writing.write("\n".join(format_proof(proof, facts, full_text) for proof in proofs))
 
 
 def _write_all(
-    session: Session, store: Store, statements: list[Triple], most: int, choice: str, output: OutputOption
+    session: Session, store: Store, statements: list[Triple], most: int, choice: str, writing: Writing
 ) -> None:
     """Write every smallest set of statements that suffices."""
     from selgraph.explain import why_all
@@ -105,11 +80,10 @@ def _write_all(
     found = [(statement, why_all(store, session.home, statement, most=most)) for statement in statements]
     if choice == "json":
         values = [supports_values(statement, supports, session.facts) for statement, supports in found]
-        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
+        writing.write_json(values)
     else:
-        write(
-            "\n".join(format_supports(statement, supports, session.facts) for statement, supports in found),
-            output,
+        writing.write(
+            "\n".join(format_supports(statement, supports, session.facts) for statement, supports in found)
         )
     if not all(supports.is_complete for _, supports in found):
         note(f"There are more sets than the {most} that were kept. Ask for more: --most {most * 10}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import Place, UnreadableFileError
 from selgraph.store.oxigraph import OxigraphStore
+from selgraph.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,8 +107,8 @@ def write_disk_store(folder: Path, fingerprint: str, fill: Callable[[pyoxigraph.
         del store  # closes it
         manifest = Manifest(
             LAYOUT,
-            _version("selgraph"),
-            _version("pyoxigraph"),
+            VERSION,
+            ox.__version__,
             fingerprint,
             count,
             _list_files(beside / QUADS),
@@ -142,10 +143,10 @@ def open_disk_store(folder: Path) -> DiskStore:
 
     manifest = _read_manifest(folder)
     made_by = f"selgraph {manifest.selgraph} with pyoxigraph {manifest.engine}"
-    if manifest.layout != LAYOUT or _series(manifest.engine) != _series(_version("pyoxigraph")):
+    if manifest.layout != LAYOUT or _series(manifest.engine) != _series(ox.__version__):
         raise UnreadableFileError(
             f'The store "{folder}" was made by another version: {made_by}; here are selgraph '
-            f"{_version('selgraph')} with pyoxigraph {_version('pyoxigraph')}.",
+            f"{VERSION} with pyoxigraph {ox.__version__}.",
             where=Place(str(folder)),
             fix=f"Build it again: selgraph build --store {folder}",
         )
@@ -200,13 +201,6 @@ def _list_files(folder: Path) -> dict[str, tuple[int, str]]:
         small = size <= HASHED_UP_TO and path.suffix != ".sst"
         found[path.name] = (size, hashlib.sha256(path.read_bytes()).hexdigest() if small else "")
     return found
-
-
-def _version(package: str) -> str:
-    """Give the version of an installed package."""
-    from importlib.metadata import version  # takes as long as Python itself takes to start
-
-    return version(package)
 
 
 def _series(number: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import Place, UnreadableFileError
+from selgraph.version import VERSION
 from selgraph.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -195,7 +195,9 @@ def _refuse_doctype(content: bytes, path: Path) -> None:
 
 def _hash(*parts: str) -> str:
     """Hash the data and what writes answers about them."""
+    import pyoxigraph as ox
+
     digest = hashlib.sha256()
-    for part in (*parts, version("selgraph"), version("pyoxigraph")):
+    for part in (*parts, VERSION, ox.__version__):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()

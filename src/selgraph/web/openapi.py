@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from selgraph.version import VERSION
 from selgraph.web.formats import SUFFIXES
 
 if TYPE_CHECKING:
@@ -60,8 +61,6 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
         served: the dataset; its questions are listed one by one, with their parameters.
         pages: of the explorer, as `pages_of` gives them.
     """
-    from importlib.metadata import version
-
     paths: dict[str, Any] = {
         "/health": {
             "get": _operation("Say whether the service is up, and what it serves", {"application/json": {}})
@@ -147,7 +146,7 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
         "openapi": "3.1.0",
         "info": {
             "title": served.title,
-            "version": version("selgraph"),
+            "version": VERSION,
             "description": "What is not SPARQL; for SPARQL see the service description at /sparql.",
         },
         "servers": [{"url": served.address.rstrip("/")}],

@@ -1,0 +1,3 @@
+"""Which selgraph this is."""
+
+VERSION = "0.1.0"
