@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from selgraph.tables import count_sentence, format_rows, speaker_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import jinja2
 
@@ -77,6 +77,87 @@ def draw_threads(report: Report, strategy: Strategy) -> str:
     return draw(picture_edges(strategy, report.drawn, title)) if report.drawn else ""
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A board paper with its sources numbered, before it stands on one page or several.
+
+    Args:
+        report: what it says.
+        sections: its parts, as the template takes them.
+        sources: the lines of each source, by its number.
+    """
+
+    report: Report
+    sections: tuple[dict[str, Any], ...]
+    sources: Mapping[int, list[str]]
+
+    def cited_in(self, parts: Iterable[int]) -> set[int]:
+        """Give the numbers of the sources of some parts, which are counted from 1."""
+        return {
+            number
+            for part in parts
+            for table in self.sections[part - 1]["tables"]
+            for _, numbers in table["rows"]
+            for number in numbers
+        }
+
+
+def lay_out_paper(report: Report, full_text: Callable[[Passage], str] | None = None) -> LaidOut:
+    """Lay out a board paper.
+
+    Args:
+        report: what it says.
+        full_text: gives a passage in full from the reader's own copy; None to show quotations.
+    """
+    references = References()
+    sections = tuple(
+        {
+            "title": section.title,
+            "lead": section.lead,
+            "has_picture": section.is_drawn,
+            "tables": [
+                _html_table(sheet, references, is_named=len(section.sheets) > 1)
+                for sheet in map(_without_empty_columns, section.sheets)
+            ],
+        }
+        for section in report.sections
+    )
+    sources = {number: speaker_lines(speaker, full_text) for speaker, number in references.numbers.items()}
+    return LaidOut(report, sections, sources)
+
+
+def write_page(
+    paper: LaidOut,
+    *,
+    picture: str = "",
+    beside: Sequence[tuple[str, str]] = (),
+    elsewhere: Mapping[int, str] | None = None,
+    note: str = "",
+) -> str:
+    """Write a page of a board paper, with the sources of the parts that stand on it.
+
+    Args:
+        paper: the paper.
+        picture: the threads as SVG, as `draw_threads` gives them; empty to leave it out.
+        beside: words and addresses of other pages; not printed.
+        elsewhere: addresses of the pages on which other parts stand, by the number of the part, from 1.
+        note: a sentence on which page it is.
+    """
+    where = elsewhere or {}
+    cited = paper.cited_in(part for part in range(1, len(paper.sections) + 1) if part not in where)
+    return _template().render(
+        report=paper.report,
+        sections=[
+            {**section, "elsewhere": where.get(part, "")} for part, section in enumerate(paper.sections, 1)
+        ],
+        sources=[(number, lines) for number, lines in paper.sources.items() if number in cited],
+        is_whole=not where,
+        note=note,
+        picture=picture,
+        beside=beside,
+    )
+
+
 def write_html(
     report: Report,
     *,
@@ -95,23 +176,7 @@ def write_html(
     Returns:
         The page.
     """
-    references = References()
-    sections = [
-        {
-            "title": section.title,
-            "lead": section.lead,
-            "has_picture": section.is_drawn,
-            "tables": [
-                _html_table(sheet, references, is_named=len(section.sheets) > 1)
-                for sheet in map(_without_empty_columns, section.sheets)
-            ],
-        }
-        for section in report.sections
-    ]
-    sources = [(number, speaker_lines(speaker, full_text)) for speaker, number in references.numbers.items()]
-    return _template().render(
-        report=report, sections=sections, sources=sources, picture=picture, beside=beside
-    )
+    return write_page(lay_out_paper(report, full_text), picture=picture, beside=beside)
 
 
 @cache

@@ -137,6 +137,15 @@ def hostile_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
     assert service.stop() == 0
 
 
+@pytest.fixture(scope="module")
+def corpus_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The corpus, of which some pictures are too large for their page."""
+    folder = tmp_path_factory.mktemp("corpus-service")
+    service = start(folder, cache=folder / "cache")
+    yield service
+    assert service.stop() == 0
+
+
 def test_from_a_search_to_the_evidence(library_service: Running, browser: Any) -> None:
     """Search, thing, lineage, a line of the picture, its evidence; and back again: all by the keyboard."""
     from selenium.webdriver.common.keys import Keys
@@ -384,3 +393,44 @@ def test_pages_have_no_barrier(library_service: Running, browser: Any, path: str
         assert found == []
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_a_picture_beside_its_page_is_brought_into_it(corpus_service: Running, browser: Any) -> None:
+    """The lines of a large picture light their thread and lead to their evidence, as those of a small one."""
+    if not AXE.exists():
+        _missing("axe-core")
+    address = "lineage?select=kind:Workstream&depth=1"
+    _open(browser, corpus_service, address)
+    _wait(browser, "document.querySelector('.picture svg.lineage [data-source]')")
+    values = corpus_service.client.get(address.replace("lineage", "lineage.json", 1)).json()
+    drawn = browser.execute_script("return document.querySelectorAll('.picture [data-source]').length")
+    assert drawn == len(values["statements"])
+    browser.execute_script("document.querySelector('.picture a[data-source]').focus()")
+    assert len(_boxes(browser, "[data-box].lit")) > 1
+    browser.execute_script(AXE.read_text("utf-8"))
+    found = browser.execute_async_script(
+        "const done = arguments[0];"
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+        ".then(result => done(result.violations.map(one => [one.id, one.nodes[0].html])))"
+    )
+    assert found == []
+    _follow(browser, ".picture a[data-source]", "/evidence")
+    assert browser.execute_script("return document.querySelector('blockquote').textContent")
+    assert browser.get_log("browser") == []
+
+
+def test_a_picture_beside_its_page_shows_without_scripts(corpus_service: Running, browser: Any) -> None:
+    """Where no script runs the picture is an image that leads to its file; links turn the tables over."""
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    _open(browser, corpus_service, "lineage?select=kind:Workstream&depth=1")
+    image = browser.find_element("css selector", ".picture a img")
+    wide = image.size["width"]
+    link = browser.find_element("css selector", ".picture a").get_attribute("href")
+    following = browser.find_element("css selector", "a[rel=next]").get_attribute("href")
+    browser.get(following)
+    told = browser.find_element("css selector", ".leaf").text
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    assert wide > 1000
+    assert link.startswith(corpus_service.address + "lineage.svg?")
+    assert told.startswith("51 to 100 of ")
+    assert browser.get_log("browser") == []

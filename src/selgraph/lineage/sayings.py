@@ -64,6 +64,10 @@ class Sayings(Sequence["Statement"]):
         """Give subject and value of what is said by a property, without making statements of it."""
         return [(self._keys[place][0], self._keys[place][2]) for place in self._predicates.get(predicate, ())]
 
+    def joining(self) -> Iterator[tuple[str, str, str]]:
+        """Give subject, predicate and value of what names another thing, without making statements of it."""
+        return ((subject, predicate, value) for subject, predicate, value, is_thing in self._keys if is_thing)
+
     def between(self, subjects: Collection[str], values: Collection[str]) -> list[Statement]:
         """Give what is said of some things and names some others, in order; sets are quickest."""
         return [

@@ -96,6 +96,7 @@ def make_explorer(served: Served, render: Callable[..., str], *, is_static: bool
 def _work_out(explorer: Explorer, facts: Facts, *, is_static: bool) -> None:
     """Work out what is worked out once: whoever asks first would wait for it, in each worker again."""
     _ = facts.tables["set-aside"], explorer.gaps.all_gaps, explorer.whatif.offered
+    _ = explorer.evidence.by_id
     edge = next(iter(facts.edges), None)
     if edge is None:
         return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from selgraph.export.reading import connection_id
 from selgraph.vocabulary import ID, SEL, expand, shorten, slug_of
 from selgraph.web.explorer_text import NOWHERE
 from selgraph.web.explorer_words import passages_of, voice_of
@@ -45,7 +47,8 @@ class EvidencePages:
         """Show what one statement stands on.
 
         Args:
-            given: `subject`, `relation` and `object`, each a slug, a prefixed name or an IRI.
+            given: `subject`, `relation` and `object`, each a slug, a prefixed name or an IRI; or `id`, the
+                name that the statement has in every export.
             media_type: one of `EVIDENCE_SUFFIXES`.
             known_etag: the If-None-Match header.
 
@@ -53,7 +56,9 @@ class EvidencePages:
             Problem: 400 where one is missing, 404 where nobody says so.
         """
         values = dict(given)
-        if set(values) != {"subject", "relation", "object"} or len(given) > len(values):
+        if len(given) == 1 and "id" in values:
+            values = self._statement_named(values["id"])
+        elif set(values) != {"subject", "relation", "object"} or len(given) > len(values):
             raise Problem(400, "A statement has a subject, a relation and an object.", fix="Give each once.")
         etag = make_etag(self._served.hash, "evidence", repr(sorted(given)), media_type)
         typed = f"{media_type}; charset=utf-8" if media_type == "text/html" else media_type
@@ -116,11 +121,36 @@ class EvidencePages:
             ).encode()
         return Reply(body, typed, etag)
 
+    def _statement_named(self, name: str) -> dict[str, str]:
+        """Find a statement by its short name.
+
+        Raises:
+            Problem: 404 where none has it.
+        """
+        found = self.by_id.get(name)
+        if found is None:
+            raise Problem(
+                404,
+                f'No statement between two things is called "{name}".',
+                fix="Name its subject, its relation and its object.",
+            )
+        return dict(zip(("subject", "relation", "object"), found, strict=True))
+
+    @cached_property
+    def by_id(self) -> dict[str, tuple[str, str, str]]:
+        """The statements between two things, by the names that they have in every export."""
+        return {connection_id(*one): one for one in self._facts.strategy.statements.joining()}
+
     def _excerpts(self, speakers: tuple[Speaker, ...]) -> dict[str, Excerpt]:
         """Show the passages behind speakers in their surroundings, by the paths of their pages."""
         texts = self._served.texts
         passages = [one for speaker in speakers for one in passages_of(speaker)]
         return {self._links.page(one.iri): texts.around(one) if texts else NOWHERE for one in passages}
+
+
+def short_evidence_address(links: Links, subject: str, predicate: str, thing: str) -> str:
+    """Give the same page by the statement's short name, for pages that would else be too heavy."""
+    return f"{links.root}evidence?id={connection_id(subject, predicate, thing)}"
 
 
 def evidence_address(links: Links, subject: str, predicate: str, thing: str, suffix: str = "") -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -15,9 +12,10 @@ from markupsafe import Markup
 from selgraph.errors import AmbiguousNameError, SelgraphError, UnknownNameError
 from selgraph.export.drawing import can_paint, draw, to_png
 from selgraph.export.picture import COLUMNS
-from selgraph.model import Passage, Reading
-from selgraph.vocabulary import SEL, shorten, slug_of
-from selgraph.web.explorer_evidence import evidence_address
+from selgraph.vocabulary import SEL, slug_of
+from selgraph.web.explorer_evidence import evidence_address, short_evidence_address
+from selgraph.web.explorer_leaves import Leaf, turn_to
+from selgraph.web.explorer_lineage_files import first_passage, write_csv, write_json
 from selgraph.web.explorer_picture import View, make_view
 from selgraph.web.explorer_wish import Wish, read_wish
 from selgraph.web.explorer_words import name_passage
@@ -44,6 +42,10 @@ _TEXT: Final = ("text/html", "text/csv")
 _MOST_QUOTED: Final = (
     80  # lines of a page that says quotations, too; else these are behind each line, and in CSV
 )
+MOST_SENT: Final = 150_000  # bytes of a page; a picture that would make it heavier is a file beside it
+_LEAST_BOX: Final = 350  # bytes that a box takes in a picture; most take more
+_LEAST_LINE: Final = 400
+_PICTURE: Final = Markup("<!-- the picture -->")
 
 
 class LineagePages:
@@ -86,7 +88,7 @@ class LineagePages:
             wish = read_wish(given)
             if not wish.select and media_type == "text/html":
                 return Reply(self._page(wish, None).encode(), typed, etag)
-            view = self._link(wish, make_view(self._facts, wish))
+            view = self._link(wish.from_the_top(), make_view(self._facts, wish))
         except (UnknownNameError, AmbiguousNameError) as error:
             raise problem_of(error, 404) from error
         except SelgraphError as error:
@@ -99,9 +101,9 @@ class LineagePages:
         elif media_type == "image/svg+xml":
             body = ('<?xml version="1.0" encoding="UTF-8"?>\n' + draw(view.picture) + "\n").encode()
         elif media_type == "application/json":
-            body = self._json(wish, view)
+            body = write_json(wish, view)
         elif media_type == "text/csv":
-            body = self._csv(view)
+            body = write_csv(view)
         else:
             body = self._page(wish, view).encode()
         return Reply(body, typed, etag)
@@ -157,6 +159,8 @@ class LineagePages:
                 return ""
             kinds = tuple(sorted({source.class_name, target.class_name} - {""}))
             return self.address(replace(wish, kinds=kinds, relations=(slug_of(line.predicate),)))
+        if len(picture.lines) > _MOST_QUOTED:
+            return short_evidence_address(self._links, source.iri, line.predicate, target.iri)
         return evidence_address(self._links, source.iri, line.predicate, target.iri)
 
     def _line_title(self, view: View, line: Line, *, is_brief: bool) -> str:
@@ -169,94 +173,80 @@ class LineagePages:
 
     def _where(self, view: View, line: Line) -> str:
         """Name the first place where a statement stands; of few with its quotation."""
-        passage = _first_passage(view, line)
+        passage = first_passage(view, line)
         if passage is None:
             return ""
         place = name_passage(passage)
         return f"{place}: “{passage.quote}”" if len(view.picture.lines) <= _MOST_QUOTED else place
 
-    # ---- formats
-
-    def _json(self, wish: Wish, view: View) -> bytes:
-        """Write the values of a picture."""
-        values = {
-            "asked": [list(pair) for pair in wish.pairs()],
-            "things": [
-                {
-                    "id": box.id,
-                    "iri": box.iri,
-                    "label": box.label,
-                    "kind": box.kind,
-                    "column": COLUMNS[box.column],
-                    "picked": box.is_picked,
-                    "aboveNotShown": box.above,
-                    "belowNotShown": box.below,
-                    "count": box.count,
-                }
-                for box in view.picture.boxes
-            ],
-            "statements": [
-                {
-                    "id": line.id,
-                    "source": line.source,
-                    "relation": shorten(line.predicate),
-                    "target": line.target,
-                    "basis": line.basis,
-                    "level": line.level,
-                    "count": line.count,
-                    "speakers": [speaker.iri for speaker in view.speakers.get(line.id, ())],
-                }
-                for line in view.picture.lines
-            ],
-            "grouped": view.picture.is_grouped,
-            "total": {"things": view.things, "statements": view.statements, "outside": view.outside},
-        }
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-    def _csv(self, view: View) -> bytes:
-        """Write the statements of a picture as a table."""
-        file = io.StringIO()
-        writer = csv.writer(file)
-        writer.writerow(
-            ["from", "relation", "to", "basis", "statements", "document", "section", "lines", "quotation"]
-        )
-        for line in view.picture.lines:
-            passage = _first_passage(view, line)
-            where = ["", "", "", ""]
-            if passage:
-                lines = f"{passage.first_line}-{passage.last_line}"
-                where = [passage.title, passage.section, lines, passage.quote]
-            ends = view.picture.by_id[line.source].label, view.picture.by_id[line.target].label
-            writer.writerow([ends[0], line.label, ends[1], line.basis, line.count, *where])
-        return file.getvalue().encode()
-
     # ---- the page
 
     def _page(self, wish: Wish, view: View | None) -> str:
-        """Write the page."""
+        """Write the page; with its picture, or where that is too heavy beside its picture."""
         suffixes = (".svg", *((".png",) if can_paint() else ()), ".csv", ".json")
-        return self._render(
-            "explorer_lineage.html",
-            title=f"Lineage of {wish.select}" if wish.select else "Lineage",
-            wish=wish,
-            view=view,
-            svg=Markup(draw(view.picture)) if view and view.picture.boxes else "",  # noqa: S704 - `draw` escapes
-            things=[self._thing(wish, box) for box in view.picture.boxes] if view else [],
-            statements=[self._statement(view, line) for line in view.picture.lines] if view else [],
-            is_narrowed=bool(wish.pairs()[1:]),
-            whole=self.address(Wish(wish.select)),
-            changed=[
-                (word, name, self._undo(wish, name))
-                for word, names in (
-                    ("expanded", wish.expand),
-                    ("collapsed", wish.collapse),
-                    ("hidden", wish.hide),
-                )
-                for name in names
-            ],
-            twins=[(suffix[1:].upper(), self.address(wish, suffix)) for suffix in suffixes],
-            **self._choices,
+        top = wish.from_the_top()
+
+        def write(place: Markup, *, is_beside: bool) -> str:
+            """Write it with something in the place of the picture."""
+            return self._render(
+                "explorer_lineage.html",
+                title=f"Lineage of {wish.select}" if wish.select else "Lineage",
+                wish=top,
+                view=view,
+                svg=place,
+                is_beside=is_beside,
+                file=self.address(top, ".svg"),
+                things=self._things(wish, view) if view else None,
+                statements=self._statements(wish, view) if view else None,
+                is_narrowed=bool(top.pairs()[1:]),
+                whole=self.address(Wish(wish.select)),
+                changed=[
+                    (word, name, self._undo(top, name))
+                    for word, names in (
+                        ("expanded", wish.expand),
+                        ("collapsed", wish.collapse),
+                        ("hidden", wish.hide),
+                    )
+                    for name in names
+                ],
+                twins=[(suffix[1:].upper(), self.address(top, suffix)) for suffix in suffixes],
+                **self._choices,
+            )
+
+        if view is None or not view.picture.boxes:
+            return write(Markup(), is_beside=False)
+        least = _LEAST_BOX * len(view.picture.boxes) + _LEAST_LINE * len(view.picture.lines)
+        if self._is_static or least < MOST_SENT:
+            page, svg = write(_PICTURE, is_beside=False), draw(view.picture)
+            if self._is_static or len(page.encode()) + len(svg.encode()) <= MOST_SENT:
+                return page.replace(_PICTURE, svg, 1)
+        return write(Markup(), is_beside=True)
+
+    def _statements(self, wish: Wish, view: View) -> Leaf:
+        """Lay out the statements of the picture, as many as a page bears."""
+        lines = view.picture.lines
+        leaf = (
+            Leaf(lines, 1, len(lines))
+            if self._is_static
+            else turn_to(
+                lines,
+                wish.statements,
+                lambda page: self.address(replace(wish, statements=page)) + "#statements",
+            )
         )
+        return replace(leaf, rows=tuple(self._statement(view, line) for line in leaf.rows))
+
+    def _things(self, wish: Wish, view: View) -> Leaf:
+        """Lay out the things of the picture, as many as a page bears."""
+        boxes = view.picture.boxes
+        leaf = (
+            Leaf(boxes, 1, len(boxes))
+            if self._is_static
+            else turn_to(
+                boxes, wish.things, lambda page: self.address(replace(wish, things=page)) + "#things"
+            )
+        )
+        return replace(leaf, rows=tuple(self._thing(wish, box) for box in leaf.rows))
 
     def _undo(self, wish: Wish, slug: str) -> str:
         """Give the view in which a thing is neither expanded nor collapsed nor hidden."""
@@ -319,13 +309,3 @@ class LineagePages:
             ],
             "places": [(node.label, slug_of(node.iri)) for node in strategy.of_kind("Place")],
         }
-
-
-def _first_passage(view: View, line: Line) -> Passage | None:
-    """Give the first passage that a statement stands on."""
-    for speaker in view.speakers.get(line.id, ()):
-        if isinstance(speaker, Passage):
-            return speaker
-        if isinstance(speaker, Reading):
-            return speaker.passages[0]
-    return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.model import basis_of
 from selgraph.vocabulary import RDF_TYPE
-from selgraph.web.explorer_evidence import evidence_address
+from selgraph.web.explorer_evidence import evidence_address, short_evidence_address
 from selgraph.web.explorer_words import Voice, voice_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from selgraph.facts import Facts
     from selgraph.web.links import Links
 
+_MOST_SPELT: Final = 100  # statements of a page whose evidence has an address that says what it is about
 _ORDER: Final = ("explicit", "interpreted", "inferred")
 
 
@@ -89,6 +90,7 @@ class Teller:
         """Lay out statements."""
         import pyoxigraph as ox
 
+        address = evidence_address if len(grouped) <= _MOST_SPELT else short_evidence_address
         told = []
         for (subject, predicate, value), iris in grouped.items():
             speakers = self._facts.speakers_of(iris)
@@ -104,7 +106,7 @@ class Teller:
                     is_thing and value.value == about,
                     basis,
                     tuple(voice_of(one, self._links) for one in speakers),
-                    evidence_address(self._links, subject.value, predicate.value, value.value)
+                    address(self._links, subject.value, predicate.value, value.value)
                     if is_thing and basis != "inferred" and predicate.value != RDF_TYPE
                     else "",
                 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from selgraph.errors import QueryError
 
 DEEPEST: Final = 20
+MOST_PAGES: Final = 99  # of a table; the largest picture has ten
 _SINGLE: Final = ("select", "depth", "basis", "document", "place", "year")
+_PAGES: Final = ("statements", "things")
 _FILTERS: Final = {"kind": "kinds", "relation": "relations"}
 _CHANGES: Final = ("expand", "collapse", "hide")
 
@@ -29,6 +31,8 @@ class Wish:
         expand: slugs of things from which one further step is shown.
         collapse: slugs of things beyond which nothing is shown that only they lead to.
         hide: slugs of things that are not shown, nor what only they lead to.
+        statements: which page of the table of statements, from 1; the picture shows all of them.
+        things: which page of the table of things, from 1.
     """
 
     select: str
@@ -42,6 +46,12 @@ class Wish:
     expand: tuple[str, ...] = ()
     collapse: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
+    statements: int = 1
+    things: int = 1
+
+    def from_the_top(self) -> Wish:
+        """Give the same view with the first page of its tables."""
+        return replace(self, statements=1, things=1)
 
     def pairs(self) -> list[tuple[str, str]]:
         """Give the parameters of the address, in a fixed order."""
@@ -60,8 +70,11 @@ class Wish:
             ("collapse", self.collapse),
             ("hide", self.hide),
         ]
-        return [pair for pair in single if pair[1]] + [
-            (name, value) for name, values in several for value in values
+        pages = [("statements", self.statements), ("things", self.things)]
+        return [
+            *(pair for pair in single if pair[1]),
+            *((name, value) for name, values in several for value in values),
+            *((name, str(number)) for name, number in pages if number > 1),
         ]
 
 
@@ -81,8 +94,8 @@ def read_wish(given: tuple[tuple[str, str], ...]) -> Wish:
     changes: dict[str, str] = {}
     for name, text in given:
         value = text.strip()
-        if name not in (*_SINGLE, *_FILTERS, *_CHANGES):
-            known = ", ".join((*_SINGLE, *_FILTERS, *_CHANGES))
+        if name not in (*_SINGLE, *_FILTERS, *_CHANGES, *_PAGES):
+            known = ", ".join((*_SINGLE, *_FILTERS, *_CHANGES, *_PAGES))
             raise QueryError(f'There is no parameter "{name}".', fix=f"Choose of: {known}.")
         if not value:
             continue
@@ -95,14 +108,26 @@ def read_wish(given: tuple[tuple[str, str], ...]) -> Wish:
             values[name] = value
     for change in _CHANGES:
         values[change] = tuple(value for value, name in changes.items() if name == change)
-    depth = values.pop("depth", None)
-    if depth is not None:
-        if not (depth.isascii() and depth.isdigit() and len(depth) < 3 and int(depth) <= DEEPEST):  # noqa: PLR2004 - digits of DEEPEST
-            raise QueryError(
-                f'"{depth}" is no number of steps.', fix=f"Give a whole number from 0 to {DEEPEST}."
-            )
-        values["depth"] = int(depth)
+    for name, what, least, most in (
+        ("depth", "number of steps", 0, DEEPEST),
+        ("statements", "page of a table", 1, MOST_PAGES),
+        ("things", "page of a table", 1, MOST_PAGES),
+    ):
+        printed = values.get(name)
+        if printed is not None:
+            values[name] = _read_number(printed, what, least, most)
     year = values.get("year", "")
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):  # noqa: PLR2004 - a year
         raise QueryError(f'"{year}" is no year.', fix="Give four digits, such as 2014.")
     return Wish(**values)
+
+
+def _read_number(text: str, what: str, least: int, most: int) -> int:
+    """Read a whole number.
+
+    Raises:
+        QueryError: it is none, or too small or too large.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most):
+        raise QueryError(f'"{text}" is no {what}.', fix=f"Give a whole number from {least} to {most}.")
+    return int(text)

@@ -87,6 +87,8 @@ def _name_view(path: str, given: list[tuple[str, str]]) -> str:
     """Name the file of a view: evidence by its statement, lineage by its thing, others by their wish."""
     if path == "/evidence":
         values = {key: expand(value) or value for key, value in given}
+        if "id" in values:
+            return f"evidence/{values['id']}.html"
         return f"evidence/{connection_id(values['subject'], values['relation'], values['object'])}.html"
     select = dict(given).get("select", "")
     if path == "/lineage" and len(given) == 1 and re.fullmatch(r"\+?[^\s,:+]+|[^\s,:+]+\+", select):

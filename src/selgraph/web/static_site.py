@@ -89,6 +89,7 @@ class StaticSite:
         page_of = links_of(served).page
         self._pages_of = {page_of(iri): iri for iri in (*facts.documents, *facts.nodes, *facts.speakers)}
         self.links = StaticLinks(self._pages_of, is_brief)
+        self._led_to: set[str] = set()
 
     def pages(self, watch: Watch) -> Iterator[Page]:
         """Go through the pages, counted in `count`; as `_pages`."""
@@ -136,7 +137,9 @@ class StaticSite:
 
         for match in _HREF.finditer(page.html):
             address = spell_alike(unescape(match[1]))
-            if address not in self.links.given and self.links.file_of(address):
+            file = "" if address in self.links.given else self.links.file_of(address)
+            if file and file not in self._led_to:
+                self._led_to.add(file)  # the evidence of a statement has two addresses
                 wanted[address] = None
         return page
 

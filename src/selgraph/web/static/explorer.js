@@ -28,7 +28,28 @@
 })();
 
 (() => {
-  const picture = document.querySelector("svg.lineage");
+  // A picture that is a file of its own is brought into the page, so that its lines can be followed there.
+  const frame = document.querySelector("[data-picture]");
+  if (!frame) return;
+  const show = async () => {
+    const response = await fetch(frame.dataset.picture);
+    if (!response.ok) throw new Error(response.statusText);
+    const drawn = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+    frame.replaceChildren(document.adoptNode(drawn.documentElement));
+    followThreads(frame.querySelector("svg.lineage"));
+  };
+  show().catch(() => {
+    const image = new Image();
+    image.src = frame.dataset.picture;
+    image.alt = "the picture of the table below";
+    frame.replaceChildren(image);
+  });
+})();
+
+followThreads(document.querySelector("svg.lineage"));
+
+// Lights the whole thread of what is pointed at.
+function followThreads(picture) {
   if (!picture) return;
   const lines = [...picture.querySelectorAll("[data-source]")];
   const boxes = new Map([...picture.querySelectorAll("[data-box]")].map((one) => [one.dataset.box, one]));
@@ -66,4 +87,4 @@
   picture.addEventListener("pointerleave", dim);
   picture.addEventListener("focusin", light);
   picture.addEventListener("focusout", dim);
-})();
+}
