@@ -1,4 +1,4 @@
-"""What a query means: the areas of the W3C's evaluation suites, in cases worked out by hand on data.trig."""
+"""What a query means, beside the cases of the W3C's suites: worked out by hand on data.trig."""
 
 from __future__ import annotations
 
@@ -211,21 +211,6 @@ WRONG = {
         "SELECT (STR(020) AS ?x) WHERE {}",
         "x\r\n020\r\n",
         "x\r\n20\r\n",
-    ),
-    "an aggregate within `GRAPH ?g` does not tell the graphs apart": (
-        f"{PREFIX}SELECT ?n WHERE {{ GRAPH ?g {{ SELECT (COUNT(*) AS ?n) WHERE {{ ?x :hates ?y }} }} }}",
-        "n\r\n0\r\n0\r\n",
-        "n\r\n0\r\n",
-    ),
-    "`VALUES ?g` within `GRAPH ?g` gives graphs that are not there": (
-        f"{PREFIX}SELECT ?g WHERE {{ GRAPH ?g {{ VALUES ?g {{ :red :green }} }} }} ORDER BY ?g",
-        "g\r\nhttp://example.org/red\r\n",
-        "g\r\nhttp://example.org/green\r\nhttp://example.org/red\r\n",
-    ),
-    "`MINUS` within `GRAPH ?g` sees the name of the graph": (
-        f"{PREFIX}SELECT ?g {{ GRAPH ?g {{ :ann :likes ?y MINUS {{ VALUES ?g {{ :red }} }} }} }} ORDER BY ?g",
-        "g\r\nhttp://example.org/blue\r\nhttp://example.org/red\r\n",
-        "g\r\nhttp://example.org/blue\r\n",
     ),
     "a comparison of two booleans with < or > gives nothing": (
         "SELECT (false < true AS ?x) WHERE {}",

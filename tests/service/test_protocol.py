@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol: what the W3C's suite asks of queries, in cases of our own."""
+"""The SPARQL 1.1 Protocol, beside the cases of the W3C's suite: formats, errors, updates, caches, CORS."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import QueryError
-from selgraph.guard import refuse_fetching
+from selgraph.guard import refuse_fetching, spell_out
 from selgraph.store import GRAPH_TYPES, TABLE_TYPES, syntax_error
 from selgraph.store.oxigraph import is_even, write_csv
 from selgraph.vocabulary import PREFIXES
@@ -118,7 +118,7 @@ class Desk:
 
         if asked.update is not None:
             raise _refuse_update(asked.update)
-        query = asked.query
+        query = spell_out(asked.query)
         try:
             if len(query) > _SHORT_QUERY or _is_suspicious(query):
                 refuse_fetching(query)
