@@ -130,6 +130,52 @@ CASES = {
         ("- 0",),
         "an aggregate or a subquery with `LIMIT` within `GRAPH ?g` does not tell the graphs apart",
     ),
+    "sparql11/aggregates/agg-multiple-having": rows(
+        "SELECT ?c { [] a ?c ; :v ?o } GROUP BY ?c HAVING(COUNT(*) > 1) (MAX(?o) > 3)", ":C", on="duplicates"
+    ),
+    "sparql11/aggregates/agg-group-fn": rows(
+        "SELECT (COUNT(*) AS ?n) { [] :v ?o } GROUP BY xsd:decimal(?o)", "1", "2", "2", on="duplicates"
+    ),
+    "sparql11/aggregates/agg-group-builtin": rows(
+        "SELECT (COUNT(*) AS ?n) { [] :v ?o } GROUP BY STR(?o)", "1", "2", "2", on="duplicates"
+    ),
+    "sparql11/aggregates/agg-avg-distinct": rows(
+        "SELECT ?c (AVG(DISTINCT ?o) AS ?n) { [] a ?c ; :v ?o } GROUP BY ?c",
+        ":C 2.5",
+        ":D 2.0",
+        on="duplicates",
+    ),
+    "sparql11/aggregates/agg-count-distinct": rows(
+        "SELECT ?c (COUNT(DISTINCT ?o) AS ?n) { [] a ?c ; :v ?o } GROUP BY ?c",
+        ":C 2",
+        ":D 1",
+        on="duplicates",
+    ),
+    "sparql11/aggregates/agg-count-rows-distinct": rows(
+        "SELECT ?c (COUNT(DISTINCT *) AS ?n) { { SELECT ?c ?o { [] a ?c ; :v ?o } } } GROUP BY ?c",
+        ":C 2",
+        ":D 1",
+        on="duplicates",
+    ),
+    "sparql11/aggregates/agg-max-distinct": rows(
+        "SELECT ?c (MAX(DISTINCT ?o) AS ?n) { [] a ?c ; :v ?o } GROUP BY ?c", ":C 4", ":D 2", on="duplicates"
+    ),
+    "sparql11/aggregates/agg-min-distinct": rows(
+        "SELECT ?c (MIN(DISTINCT ?o) AS ?n) { [] a ?c ; :v ?o } GROUP BY ?c", ":C 1", ":D 2", on="duplicates"
+    ),
+    "sparql11/aggregates/agg-sum-distinct": rows(
+        "SELECT ?c (SUM(DISTINCT ?o) AS ?n) { [] a ?c ; :v ?o } GROUP BY ?c", ":C 5", ":D 2", on="duplicates"
+    ),
+    "sparql11/aggregates/agg-groupconcat-distinct": rows(
+        "SELECT ?c (GROUP_CONCAT(DISTINCT ?w) AS ?g) { [] a ?c ; :w ?w } GROUP BY ?c",
+        *(':C "x"', ':D "y"'),
+        on="duplicates",
+    ),
+    "sparql11/aggregates/agg-sample-distinct": rows(
+        "SELECT ?c (SAMPLE(DISTINCT ?o) IN (1, 2, 4) AS ?is) { [] a ?c ; :v ?o } GROUP BY ?c",
+        *(":C true", ":D true"),
+        on="duplicates",
+    ),
     "sparql11/grouping/group01": rows("SELECT ?v { ?s :p ?v } GROUP BY ?v", "7", "3", on="groups"),
     "sparql11/grouping/group03": rows(
         "SELECT ?w (SAMPLE(?v) AS ?x) { ?s :p ?v OPTIONAL { ?s :q ?w } } GROUP BY ?w",
