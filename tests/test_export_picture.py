@@ -209,7 +209,7 @@ def test_the_drawing_says_basis_level_and_more() -> None:
     )
     lines = [
         line("a", "b", Basis.EXPLICIT, "fully"),
-        line("a", "c", Basis.INTERPRETED),
+        line("a", "c", Basis.INTERPRETED, "partly"),
         line("a", "d", Basis.INFERRED),
     ]
     svg = draw(picture([seen, box("b", 1), box("c", 1), box("d", 1)], lines))
@@ -219,10 +219,13 @@ def test_the_drawing_says_basis_level_and_more() -> None:
     assert dashes["b"] is None
     assert dashes["c"] != dashes["d"]
     assert [drawn[name].get("stroke-width") for name in "bc"] == ["3", None]
+    tips = {name: part.findall(f"{SVG}path")[-1].get("fill") for name, part in drawn.items()}
+    assert tips["c"] == "#fff"  # a hollow tip
+    assert tips["b"] != "#fff" != tips["d"]
     links = {part.get("href"): "".join(part.itertext()) for part in root.iter(f"{SVG}a")}
     assert links == {"/a": "A & B", "/more": "↑2 ↓3 more"}
     words = "".join(root.itertext())
-    for meaning in ("a passage says so", "a curator reads it so", "follows by a rule", "fully"):
+    for meaning in ("a passage says so", "a curator reads it so", "follows by a rule", "fully", "partly"):
         assert meaning in words
 
 

@@ -197,6 +197,31 @@ def test_pointing_lights_the_whole_thread(library_service: Running, browser: Any
     assert _boxes(browser, "[data-box].lit") == ["care-at-home", "evening-visits", "healthy-harbour"]
 
 
+def test_a_large_picture_opens_where_something_is(library_service: Running, browser: Any) -> None:
+    """What was asked for is in sight at once, and the names of the columns stay so when one scrolls."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 390, "height": 300, "deviceScaleFactor": 1, "mobile": False},
+    )
+    _open(browser, library_service, "lineage?select=vision-2031&depth=5")
+    script = (
+        "const frame = document.querySelector('.picture').getBoundingClientRect();"
+        "const part = document.querySelector(arguments[0]).getBoundingClientRect();"
+        "return [part.left >= frame.left && part.right <= frame.right,"
+        " part.top >= frame.top && part.bottom <= frame.bottom]"
+    )
+    picked = browser.execute_script(script, ".picked")
+    browser.execute_async_script(
+        "const done = arguments[0], frame = document.querySelector('.picture');"
+        "frame.addEventListener('scroll', () => requestAnimationFrame(done), {once: true});"
+        "frame.scrollTop = frame.scrollTop > 90 ? 90 : 120"
+    )
+    heads = browser.execute_script(script, ".heads text")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert picked == [True, True]
+    assert heads[1]
+
+
 def test_an_address_is_the_view(library_service: Running, browser: Any) -> None:
     """A deep link fills the form as it was, shows the same things as its data, and names what was hidden."""
     asked = "select=%2Bhealthy-harbour&document=eskmouth-plan&basis=explicit&hide=falls-clinic"

@@ -229,13 +229,24 @@ def _line(line: Line, run: Run) -> str:
     thick = ' stroke-width="3"' if is_strong(line.level) else ""
     inner = (
         f'<path id="{name}" d="{path}"/><use href="#{name}" class="hit" {_HIT}/>'
-        f'<path class="tip" d="M{x:.0f} {y:.0f}l{-8 * heading}-3.5v7z" fill="{colour}" stroke="none"/>'
+        f"{_tip(x, y, heading, colour, line.level)}"
     )
     marks = (
         f'class="statement {line.basis}" stroke="{colour}"{dashes}{thick} '
         f'data-source="{xml_attribute(line.source)}" data-target="{xml_attribute(line.target)}"'
     )
     return _linked(marks, line.href, line.title, inner)
+
+
+def _tip(x: float, y: float, heading: int, colour: str, level: str) -> str:
+    """Write the tip of a line: hollow where it says *partly*."""
+    is_hollow = level == "partly"
+    paint = (
+        'fill="#fff" stroke-width="1.2" stroke-dasharray="none"'
+        if is_hollow
+        else f'fill="{colour}" stroke="none"'
+    )
+    return f'<path class="tip{" hollow" * is_hollow}" d="M{x:.0f} {y:.0f}l{-8 * heading}-3.5v7z" {paint}/>'
 
 
 def _linked(marks: str, href: str, title: str, inner: str) -> str:
@@ -274,18 +285,21 @@ def _names(picture: Picture, layout: Layout) -> list[str]:
 def _legend(picture: Picture, y: float) -> tuple[list[str], float]:
     """Say what the lines mean, of those that are drawn; gives what is written, and how wide it is."""
     used = [basis for basis in _MEANINGS if any(line.basis == basis for line in picture.lines)]
-    keys = [(basis, _MEANINGS[basis], 1.2) for basis in used]
-    if any(is_strong(line.level) for line in picture.lines):
-        keys.append(("explicit", "fully", 3))
+    levels = {line.level for line in picture.lines}
+    keys = [(basis, _MEANINGS[basis], "") for basis in used]
+    keys += [("explicit", level, level) for level in ("fully", "partly") if level in levels]
     if not keys:
         return [], 0
     x = 0.0
     parts = [f'<g class="legend" fill="#595959" font-size="{_SMALL}">']
-    for basis, meaning, thick in keys:
+    for basis, meaning, level in keys:
+        colour = LINE_COLOURS[basis]
         dashes = f' stroke-dasharray="{_DASHES[basis]}"' if _DASHES[basis] else ""
         parts.append(
-            f'<path class="key" d="M{x:.0f} {y - 3:.0f}h34" stroke="{LINE_COLOURS[basis]}" '
-            f'stroke-width="{thick}"{dashes}/><text x="{x + 40:.0f}" y="{y:.0f}">{meaning}</text>'
+            f'<g class="key" stroke="{colour}" stroke-width="{3 if is_strong(level) else 1.2}"{dashes}>'
+            f'<path d="M{x:.0f} {y - 3:.0f}h{28 if level else 34}"/>'
+            f"{_tip(x + 34, y - 3, 1, colour, level) if level else ''}</g>"
+            f'<text x="{x + 40:.0f}" y="{y:.0f}">{meaning}</text>'
         )
         x += 40 + width_of(meaning, _SMALL) + 20
     if any(box.above or box.below for box in picture.boxes):

@@ -182,9 +182,16 @@ class _Layers:
             for node in row
         }
         self.y = find_places(self.members, lines, room, _APART_LINES)
+        if self.begins_low():  # reading begins at the top left
+            self.y = {node: -y for node, y in self.y.items()}
         least = min((self.y[node] - self.size(node) / 2 for node in self.y), default=0)
         for node in self.y:
             self.y[node] += top - least
+
+    def begins_low(self) -> bool:
+        """Say whether the first layer leaves more room above it than below."""
+        first = [self.y[node] for row in self.members[:1] for node in row]
+        return bool(first) and min(first) - min(self.y.values()) > max(self.y.values()) - max(first)
 
     def spread(self, *, has_labels: bool) -> tuple[list[float], float]:
         """Give the left edge of each layer, and the width of all: more room where more lines run."""

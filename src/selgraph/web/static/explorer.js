@@ -54,6 +54,33 @@ function followThreads(picture) {
   const lines = [...picture.querySelectorAll("[data-source]")];
   const boxes = new Map([...picture.querySelectorAll("[data-box]")].map((one) => [one.dataset.box, one]));
 
+  // The names of the columns stay in sight while a high picture is scrolled, on a strip of paper.
+  const frame = picture.closest(".picture");
+  const heads = picture.querySelector(".heads");
+  const view = picture.viewBox.baseVal;
+  const strip = picture.querySelector(".paper").cloneNode();
+  strip.setAttribute("y", -24); // covers the padding of the frame, too
+  strip.setAttribute("height", 44);
+  heads.prepend(strip);
+  picture.append(heads);
+  const keep = () => {
+    const down = frame.scrollTop * view.height / picture.getBoundingClientRect().height;
+    heads.setAttribute("transform", `translate(0 ${down})`);
+  };
+  frame.addEventListener("scroll", keep);
+  window.addEventListener("beforeprint", () => heads.removeAttribute("transform"));
+  window.addEventListener("afterprint", keep);
+
+  // It opens where something is to be seen: at what was asked for, else at its left.
+  const start = picture.querySelector(".picked") ??
+    [...picture.querySelectorAll(".thing")].reduce((first, one) => {
+      const [a, b] = [first.getBBox(), one.getBBox()];
+      return b.x < a.x || (b.x === a.x && b.y < a.y) ? one : first;
+    });
+  const [whole, part] = [frame.getBoundingClientRect(), start.getBoundingClientRect()];
+  if (part.bottom > whole.bottom) frame.scrollTop += part.top - whole.top - whole.height / 3;
+  if (part.right > whole.right) frame.scrollLeft += part.left - whole.left - whole.width / 3;
+
   // Everything that can be come to from a box, in one direction.
   const follow = (start, from, to, lit) => {
     const todo = [start];
