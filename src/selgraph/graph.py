@@ -340,7 +340,8 @@ class Graph(Exportable):
             SelgraphError: it is no organisation.
         """
         organisation = meaning.find_organisation(self.facts, name)
-        return lineage.find_report(self.strategy, organisation, self.gaps(), self.facts.coverage)
+        gaps = self.strategy.remember("all gaps", self.gaps)
+        return lineage.find_report(self.strategy, organisation, gaps, self.facts.coverage)
 
     def document(self, name: str) -> Document:
         """Find a document by its slug, title or IRI.

@@ -66,6 +66,7 @@ class Analyses:
     def work_out(self) -> None:
         """Work out what is worked out once, as whoever opens each page first would."""
         _ = self.printed.all_printed, self.compare.offered
+        self.report.work_out()
         for answer in self.handlers().values():
             try:
                 answer((), "text/html", None)

@@ -69,6 +69,12 @@ class ReportPages(AnswerPages):
             return write_markdown(found)
         return write_sheets(found.sheets(), media_type, self._graph.strategy.label).decode()
 
+    def work_out(self) -> None:
+        """Write one paper, so that what all papers need is worked out."""
+        organisation = next(iter(self._graph.strategy.of_kind("Organisation")), None)
+        if organisation is not None:
+            self._page(organisation.iri, "")
+
     def _page(self, name: str, part: str) -> str:
         """Give one page of a paper, or the whole in one.
 

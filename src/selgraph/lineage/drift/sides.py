@@ -115,16 +115,33 @@ class Side:
 
     def _find_named(self) -> dict[str, Statement]:
         """Look through all that is said."""
+        numbers, groups = self.strategy.remember("by who says it", lambda: _group_by_sources(self.strategy))
+        heard = [[bool(one) and one <= self.iris for one in group] for group in groups]
+        are_whole, are_heard = [all(one) for one in heard], [any(one) for one in heard]
         found: dict[str, Statement] = {}
-        for said in self.strategy.statements:
-            heard = self.heard(said)
-            if heard is None:
+        for number, every in zip(numbers, self.strategy.statements, strict=True):
+            if not are_heard[number]:
                 continue
+            said = every if are_whole[number] else self.heard(every) or every
             if said.predicate == RDF_TYPE or said.subject not in found:
-                found[said.subject] = heard
+                found[said.subject] = said
             if said.is_thing and said.predicate not in (RDF_TYPE, *CHANGING):
-                found.setdefault(said.value, heard)
+                found.setdefault(said.value, said)
         return found
+
+
+def _group_by_sources(strategy: Strategy) -> tuple[list[int], list[tuple[frozenset[str], ...]]]:
+    """Group all that is said by the documents behind it: whoever hears one of a group hears all of it.
+
+    Returns:
+        The number of the group of each statement; the documents of each of its speakers, group by group.
+    """
+    numbers: list[int] = []
+    groups: dict[tuple[frozenset[str], ...], int] = {}
+    for said in strategy.statements:
+        sources = tuple(strategy.documents_of(speaker) for speaker in said.speakers)
+        numbers.append(groups.setdefault(sources, len(groups)))
+    return numbers, list(groups)
 
 
 def order_of(document: Document) -> tuple[int, str, str]:
