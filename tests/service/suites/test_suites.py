@@ -22,11 +22,6 @@ TABLES = [import_module(path.stem).CASES for path in sorted(HERE.glob("sparql1*_
 CASES = {name: case for table in TABLES for name, case in table.items()}
 FURTHER = [
     Wrong(
-        rows("SELECT ?x FROM :half1 FROM :whole { :a :p1 ?x }", ":b"),
-        (":b", ":b"),
-        "a statement that two graphs of `FROM` hold counts twice",
-    ),
-    Wrong(
         rows("SELECT (COUNT(DISTINCT *) AS ?n) { [] a ?c }", "2", on="duplicates"),
         ("5",),
         "`COUNT(DISTINCT *)` tells rows apart by blank nodes of the pattern",
