@@ -16,7 +16,7 @@ from selgraph.build import merge, open_dataset, read_file, read_files
 from selgraph.home import Home, find_home
 from selgraph.reason import apply_rules, read_rules
 from selgraph.shapes import check_shapes, read_shapes
-from selgraph.sieve import UnsiftedError, make_sieve, read_narrower
+from selgraph.sieve import UnsiftedError, make_sieves, read_narrower
 
 if TYPE_CHECKING:
     from selgraph.model import Finding
@@ -74,7 +74,7 @@ def find_by_both(dataset: ox.Store, home: Home, monkeypatch: pytest.MonkeyPatch)
         raise UnsiftedError
 
     with monkeypatch.context() as patch:
-        patch.setattr(selgraph.sieve, "make_sieve", refuse)
+        patch.setattr(selgraph.sieve, "make_sieves", refuse)
         return [sifted, check_shapes(dataset, home, {})]
 
 
@@ -137,7 +137,7 @@ def test_what_is_not_understood_is_left_to_the_engine(constraint: str) -> None:
     """Shapes that say more than one step or a value have no sieve."""
     text = f"{PREFIXES} sel:Shape a sh:NodeShape ; sh:targetClass sel:Goal ; {constraint} ."
     with pytest.raises(UnsiftedError):
-        make_sieve(rdflib.Graph().parse(data=text), {})
+        make_sieves(rdflib.Graph().parse(data=text), {})
 
 
 def test_shapes_without_a_sieve_are_held_against_everything(library: Home, tmp_path: Path) -> None:
@@ -156,8 +156,8 @@ def test_shapes_without_a_sieve_are_held_against_everything(library: Home, tmp_p
 def test_the_shipped_shapes_have_a_sieve(corpus: Home) -> None:
     """Every shape that is shipped is understood, so that size does not hurt."""
     shapes = read_shapes(corpus)
-    sieve = make_sieve(shapes, read_narrower(merge(read_ontology())))
-    assert len(sieve.queries) == len(set(shapes.subjects(rdflib.URIRef(str(rdflib.SH.targetClass)))))
+    sieves = make_sieves(shapes, read_narrower(merge(read_ontology())))
+    assert len(sieves) == len(set(shapes.subjects(rdflib.URIRef(str(rdflib.SH.targetClass)))))
 
 
 def test_narrower_classes_are_followed_all_the_way() -> None:

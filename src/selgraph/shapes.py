@@ -14,13 +14,14 @@ from selgraph.model import Finding
 from selgraph.vocabulary import PREFIXES, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     import pyoxigraph
     import rdflib
     from rdflib.term import Node
 
     from selgraph.home import Home
+    from selgraph.sieve import Sieve
 
 AT_ONCE: Final = 5_000  # things that pySHACL is given together: some 50 MB
 SHACL: Final = "http://www.w3.org/ns/shacl#"
@@ -134,47 +135,53 @@ def _parts(dataset: pyoxigraph.Store, shapes: rdflib.Graph) -> Iterator[_Part]:
     import pyoxigraph as ox
     import rdflib
 
-    from selgraph.sieve import UnsiftedError, make_sieve, read_narrower
+    from selgraph.sieve import UnsiftedError, make_sieves, read_narrower
 
     try:
-        sieve = make_sieve(shapes, read_narrower(dataset))
+        sieves = make_sieves(shapes, read_narrower(dataset))
     except UnsiftedError:
         merged = dataset.quads_for_pattern(None, None, None, ox.DefaultGraph())
         yield _Part(_as_rdflib(quad.triple for quad in merged), None, {})
         return
     yield _Part(rdflib.Graph(), None, {})
-    backwards = [ox.NamedNode(one) for one in sorted(sieve.inverse)]
-    for shape, query in sieve.queries.items():
-        things = (row["this"] for row in cast("ox.QuerySolutions", dataset.query(query)))
+    nameless: set[Any] = set()  # of these pySHACL cannot be told, so that it is given them with all shapes
+    for sieve in sieves:
+        things = (row["this"] for row in cast("ox.QuerySolutions", dataset.query(sieve.query)))
         while batch := list(islice(things, AT_ONCE)):
-            named = all(isinstance(thing, ox.NamedNode) for thing in batch)
-            graph = _as_rdflib(_around(dataset, batch, backwards))
-            nodes = frozenset(_term(thing) for thing in batch)
-            told = {"use_shapes": [str(shape)], "focus_nodes": [str(node) for node in nodes]}
-            yield _Part(graph, nodes, told if named else {})  # it cannot be told of a node without a name
+            named = [thing for thing in batch if isinstance(thing, ox.NamedNode)]
+            nameless.update(thing for thing in batch if not isinstance(thing, ox.NamedNode))
+            told = {"use_shapes": [sieve.shape], "focus_nodes": [thing.value for thing in named]}
+            if named:
+                yield _part(dataset, named, [sieve], told)
+    if nameless:
+        yield _part(dataset, nameless, sieves, {})
 
 
-def _around(
-    dataset: pyoxigraph.Store, things: Iterable[Any], backwards: list[pyoxigraph.NamedNode]
-) -> Iterator[pyoxigraph.Triple]:
-    """Give what is said of things, what leads to them, the classes of what stands on the other side."""
+def _part(
+    dataset: pyoxigraph.Store, things: Collection[Any], sieves: list[Sieve], options: dict[str, Any]
+) -> _Part:
+    """Give things with what some shapes look at: what is said of them, what leads to them, classes beyond."""
     import pyoxigraph as ox
 
+    ahead = {one for sieve in sieves for one in sieve.ahead}
+    back = [ox.NamedNode(one) for one in sorted({one for sieve in sieves for one in sieve.back})]
     default, kind = ox.DefaultGraph(), ox.NamedNode(PREFIXES["rdf"] + "type")
     below = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
-    yield from (quad.triple for quad in dataset.quads_for_pattern(None, below, None, default))
-    seen = set()
+    triples = [quad.triple for quad in dataset.quads_for_pattern(None, below, None, default)]
+    beyond: set[Any] = set(things)
     for thing in things:
-        quads = [*dataset.quads_for_pattern(thing, None, None, default)]
-        for name in backwards:
-            quads += dataset.quads_for_pattern(None, name, thing, default)
-        for quad in quads:
-            yield quad.triple
-            if quad.predicate != kind:
-                seen.add(quad.subject if quad.object == thing else quad.object)
-    for one in seen:
+        for quad in dataset.quads_for_pattern(thing, None, None, default):
+            if quad.predicate.value in ahead:
+                triples.append(quad.triple)
+                beyond.add(quad.object)
+        for name in back:
+            for quad in dataset.quads_for_pattern(None, name, thing, default):
+                triples.append(quad.triple)
+                beyond.add(quad.subject)
+    for one in beyond:
         if not isinstance(one, ox.Literal):
-            yield from (quad.triple for quad in dataset.quads_for_pattern(one, kind, None, default))
+            triples += [quad.triple for quad in dataset.quads_for_pattern(one, kind, None, default)]
+    return _Part(_as_rdflib(triples), frozenset(_term(thing) for thing in things), options)
 
 
 def _run(part: _Part, shapes: rdflib.Graph) -> rdflib.Graph:

@@ -57,19 +57,23 @@ class UnsiftedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """The queries for what may not fit.
+    """The query for what may not fit one shape.
 
     Args:
-        queries: of each shape, with one column, `this`.
-        inverse: IRIs of the properties that a shape follows backwards.
+        shape: its IRI.
+        query: has one column, `this`.
+        ahead: IRIs of the properties that the shape looks along.
+        back: IRIs of those that it follows backwards.
     """
 
-    queries: dict[rdflib.URIRef, str]
-    inverse: frozenset[str]
+    shape: str
+    query: str
+    ahead: frozenset[str]
+    back: frozenset[str]
 
 
-def make_sieve(shapes: rdflib.Graph, narrower: dict[str, list[str]]) -> Sieve:
-    """Write a query for each shape that has things of its own.
+def make_sieves(shapes: rdflib.Graph, narrower: dict[str, list[str]]) -> list[Sieve]:
+    """Write a query for each shape that has things of its own, in the order of their IRIs.
 
     Args:
         shapes: the shapes.
@@ -80,16 +84,15 @@ def make_sieve(shapes: rdflib.Graph, narrower: dict[str, list[str]]) -> Sieve:
     """
     if any(kind not in _KINDS for kind in shapes.objects(None, RDF.type)):
         raise UnsiftedError
-    writer = _Writer(shapes, narrower)
-    queries: dict[rdflib.URIRef, str] = {}
-    for shape in shapes.subjects(SH.targetClass, unique=True):
-        if not isinstance(shape, rdflib.URIRef):
-            raise UnsiftedError
+    sieves = []
+    for shape in sorted(shapes.subjects(SH.targetClass, unique=True), key=str):
+        writer = _Writer(shapes, narrower)
         classes = [*shapes.objects(shape, SH.targetClass)]
         things = " UNION ".join(part for one in classes for part in writer.things_of(one))
         faults = writer.shape_faults(shape, THING)
-        queries[shape] = f"SELECT DISTINCT ?this WHERE {{ {things} FILTER ({_any(faults)}) }}"
-    return Sieve(queries, frozenset(writer.inverse))
+        query = f"SELECT DISTINCT ?this WHERE {{ {things} FILTER ({_any(faults)}) }}"
+        sieves.append(Sieve(_iri(shape)[1:-1], query, frozenset(writer.ahead), frozenset(writer.back)))
+    return sieves
 
 
 def read_narrower(dataset: pyoxigraph.Store) -> dict[str, list[str]]:
@@ -125,7 +128,8 @@ class _Writer:
         self._shapes = shapes
         self._narrower = narrower
         self._numbers = count(1)
-        self.inverse: set[str] = set()
+        self.ahead: set[str] = set()
+        self.back: set[str] = set()
 
     def things_of(self, kind: Node) -> Iterator[str]:
         """Give patterns for `?this` that together match the things of a class, each once."""
@@ -168,7 +172,7 @@ class _Writer:
             return [f"NOT EXISTS {{ {this} {path} {_term(value)} }}"]
         if name == SH.lessThanOrEquals:
             numbers = " && ".join(f"DATATYPE({end}) = {_iri(XSD.integer)}" for end in (one, two))
-            both = f"{this} {path} {one} . {this} {_iri(value)} {two}"
+            both = f"{this} {path} {one} . {this} {self._path(value)} {two}"
             return [f"EXISTS {{ {both} FILTER (!COALESCE({numbers} && {one} <= {two}, false)) }}"]
         return None
 
@@ -186,6 +190,7 @@ class _Writer:
         if name == SH.property and (value, SH.path, None) in self._shapes:
             return self.shape_faults(value, found)
         if name in _LEFT or name == SH.datatype:
+            self.ahead.add(str(value))  # of some it is a property that values are compared with
             return [_ALWAYS]
         raise UnsiftedError
 
@@ -219,13 +224,14 @@ class _Writer:
     def _path(self, path: Node) -> str:
         """Write a path of one step: a property, its inverse, or one of several of these."""
         if isinstance(path, rdflib.URIRef):
+            self.ahead.add(str(path))
             return _iri(path)
         given = list(self._shapes.predicate_objects(path))
         if len(given) != 1:
             raise UnsiftedError
         name, value = given[0]
         if name == SH.inversePath:
-            self.inverse.add(str(value))
+            self.back.add(str(value))
             return f"^{_iri(value)}"
         if name == SH.alternativePath:
             return f"({'|'.join(self._path(one) for one in self._list(value))})"

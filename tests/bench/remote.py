@@ -112,7 +112,8 @@ def _run_all(plan: Plan, store: Path, servers: list[HttpPeer], quads: int) -> It
     """Run the commands, in turn on each place."""
     places = {DISK: ["--store", str(store)]}
     by_name = {f"--endpoint, {server.name}": server for server in servers}
-    places |= {who: ["--endpoint", server.address] for who, server in by_name.items()}
+    patience = ["--timeout", str(LIMIT_SECONDS)]
+    places |= {who: ["--endpoint", server.address, *patience] for who, server in by_name.items()}
     for command in COMMANDS[:3] if plan.is_quick else COMMANDS:
         plan.say(f"    {command}")
         rounds = [
