@@ -213,6 +213,17 @@ def test_from_asks_one_speaker(store: Store) -> None:
     assert _rows(store, "SELECT ?g FROM passage:plan-goal-2 WHERE { GRAPH ?g { ?s ?p ?o } }") == []
 
 
+def test_from_merges_two_speakers(library_store: OxigraphStore, library_rdflib: RdflibStore) -> None:
+    """What two passages state is one statement in the default graph that FROM makes of them.
+
+    The Oxigraph server, which is one of the endpoints, counts it twice; our own stores do not.
+    """
+    both = "FROM passage:plan-evening-visits FROM passage:plan-initiatives"
+    query = f"SELECT (COUNT(*) AS ?count) {both} WHERE {{ id:evening-visits a sel:Initiative }}"
+    assert _rows(library_store, query) == [["1"]]
+    assert _rows(library_rdflib, query) == [["1"]]
+
+
 def test_from_named_keeps_the_speakers_apart(store: Store) -> None:
     """FROM NAMED gives the named graphs that GRAPH sees, and an empty default graph."""
     rows = _rows(

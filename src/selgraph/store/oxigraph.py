@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import QueryError
+from selgraph.guard import spell_out
+from selgraph.store.merging import ask_merged
 from selgraph.store.seam import TABLE_TYPES, check_format, check_query
 
 if TYPE_CHECKING:
@@ -37,14 +39,15 @@ class OxigraphStore:
         import pyoxigraph as ox
 
         check_query(sparql, media_type)
+        sparql = spell_out(sparql)
         try:
-            result = self._store.query(sparql)
+            result = ask_merged(self._store, sparql)
             check_format(media_type, is_graph=isinstance(result, ox.QueryTriples))
             if isinstance(result, ox.QueryTriples):
                 return result.serialize(format=ox.RdfFormat.from_media_type(media_type)) or b""
             content = result.serialize(format=ox.QueryResultsFormat.from_media_type(media_type)) or b""
             if media_type == TABLE_TYPES["csv"] and not is_even(content):
-                content = write_csv(self._store.query(sparql))
+                content = write_csv(ask_merged(self._store, sparql))
         except SyntaxError as error:
             raise syntax_error(error, sparql=sparql) from error
         except (OSError, ValueError, RuntimeError) as error:

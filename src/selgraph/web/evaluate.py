@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from selgraph.errors import QueryError
 from selgraph.guard import refuse_fetching, spell_out
 from selgraph.store import GRAPH_TYPES, TABLE_TYPES, syntax_error
+from selgraph.store.merging import ask_merged
 from selgraph.store.oxigraph import is_even, write_csv
 from selgraph.vocabulary import PREFIXES
 from selgraph.web.formats import CANONICAL_TABLES, CANONICAL_TRIPLES, SHORT, TABLES, TRIPLES, content_type
-from selgraph.web.merging import find_dataset, merge
 from selgraph.web.negotiation import choose, list_types, matches_etag
 from selgraph.web.problem import Problem, over, problem_of
 from selgraph.web.reply import Reply, make_etag
@@ -161,23 +161,7 @@ class Desk:
         named: list[pyoxigraph.NamedNode] | None,
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
         """Ask the engine."""
-        import pyoxigraph as ox
-
-        dataset = find_dataset(query, self.base) if default is None else (default, named or [])
-        if dataset is not None and len(dataset[0]) > 1:
-            merged = merge(self.store, *dataset)
-            return merged.query(
-                query,
-                base_iri=self.base,
-                default_graph=ox.DefaultGraph(),
-                named_graphs=dataset[1],  # type: ignore[arg-type] # a list of one kind of node is taken as well
-            )
-        return self.store.query(
-            query,
-            base_iri=self.base,
-            default_graph=default,  # type: ignore[arg-type] # as above
-            named_graphs=named,  # type: ignore[arg-type] # as above
-        )
+        return ask_merged(self.store, query, self.base, default, named)
 
     def _write_description(
         self,

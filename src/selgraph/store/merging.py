@@ -19,8 +19,38 @@ _FORMS: Final = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _FROM: Final = re.compile(r"\bfrom\b", re.IGNORECASE)
 
 
+def ask_merged(
+    store: pyoxigraph.Store,
+    query: str,
+    base: str | None = None,
+    default: Sequence[pyoxigraph.NamedNode] | None = None,
+    named: Sequence[pyoxigraph.NamedNode] | None = None,
+) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    """Ask a query of a dataset whose default graph is the merge of its graphs.
+
+    Args:
+        store: what holds the graphs.
+        query: the query.
+        base: IRI against which relative IRIs are resolved.
+        default: the graphs of the default graph; None leaves the dataset to the query.
+        named: the named graphs.
+    """
+    import pyoxigraph as ox
+
+    graphs: Sequence[pyoxigraph.NamedNode | pyoxigraph.DefaultGraph] | None = default
+    dataset = find_dataset(query, base) if default is None else (default, named or [])
+    if dataset is not None and len(dataset[0]) > 1:
+        store, graphs, named = _merge(store, *dataset), [ox.DefaultGraph()], dataset[1]
+    return store.query(
+        query,
+        base_iri=base,
+        default_graph=graphs,  # type: ignore[arg-type] # a list of one kind of node is taken as well
+        named_graphs=named,  # type: ignore[arg-type] # as above
+    )
+
+
 def find_dataset(
-    query: str, base: str
+    query: str, base: str | None
 ) -> tuple[list[pyoxigraph.NamedNode], list[pyoxigraph.NamedNode]] | None:
     """Read the graphs that a query names with FROM and FROM NAMED.
 
@@ -73,12 +103,12 @@ def _read_clauses(query: str) -> Iterator[tuple[int, bool, str]]:
         words = []
 
 
-def merge(
+def _merge(
     store: pyoxigraph.Store, default: Sequence[pyoxigraph.NamedNode], named: Sequence[pyoxigraph.NamedNode]
 ) -> pyoxigraph.Store:
     """Copy graphs into a store of their own, some of them merged into its default graph.
 
-    It costs time and memory as the graphs are large, within the limits of the worker that does it.
+    It costs time and memory as the graphs are large.
 
     Args:
         store: what holds the graphs.
