@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import subprocess
@@ -14,11 +13,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
-from selgraph.export.drawing import break_lines, draw, to_pdf, to_png, width_of, write_svg
+from selgraph.cli.commands import app
+from selgraph.export.drawing import break_lines, draw, to_pdf, to_png, width_of
 from selgraph.export.layout import WIDTH, lay_out
 from selgraph.export.picture import Box, Line, Picture, group_by_kind
-from selgraph.graph import Graph
 from selgraph.model import Basis
 from selgraph.picturing import picture_edges
 from selgraph.web.explorer_picture import make_view
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from selgraph.export.layout import Layout
     from selgraph.facts import Facts
-    from selgraph.home import Home
 
 SVG = "{http://www.w3.org/2000/svg}"
 BOX_HEIGHT = 28
@@ -338,7 +337,11 @@ def test_pictures_of_the_corpus_can_be_read(  # noqa: PLR0913, PLR0917 - the cas
     "select", ["minor-oral-surgery+", "+sel-five-year-strategy", "+sel-collective-vision+"]
 )
 def test_page_file_and_report_show_the_same_picture(
-    corpus: Home, corpus_facts: Facts, corpus_cache: Path, select: str
+    corpus_facts: Facts,
+    corpus_cache: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    select: str,
 ) -> None:
     """Outlines, lines and words stand in the same places in all three, for the same statements."""
     view = make_view(corpus_facts, Wish(select))
@@ -347,10 +350,11 @@ def test_page_file_and_report_show_the_same_picture(
     shown = {one.iri for one in view.picture.boxes}
     edges = [edge for iri in shown for edge in strategy.lineage.edges_from(iri) if edge.object in shown]
     assert shapes(draw(picture_edges(strategy, edges, "Threads"))) == page
-    file = io.BytesIO()
-    graph = Graph(corpus_facts, corpus, corpus_cache)
-    write_svg(graph.export(select, scope=graph.scope(through="serves")), file)
-    assert shapes(file.getvalue().decode()) == page
+    monkeypatch.setenv("SELGRAPH_CACHE", str(corpus_cache))
+    file = tmp_path / "thread.svg"
+    done = CliRunner().invoke(app, ["export", select, "--through", "serves", "-o", str(file)])
+    assert done.exit_code == 0
+    assert shapes(file.read_text("utf-8")) == page
 
 
 def test_another_process_draws_the_same() -> None:

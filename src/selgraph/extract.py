@@ -7,8 +7,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
 from selgraph.build import open_dataset
-from selgraph.export.content import About, make_legible
-from selgraph.export.reading import STATED, Extract, connection_id, nothing_beyond, unwatched
+from selgraph.export.content import About, make_legible, nothing_beyond
+from selgraph.export.reading import STATED, Extract, connection_id, unwatched
 from selgraph.home import find_home
 from selgraph.lineage import Scope, pick
 from selgraph.model import Edge

@@ -235,7 +235,8 @@ def _listed(graph: Extract) -> Content:
     """Read everything once, for a format that has to see it several times."""
     from selgraph.export.content import Listed
 
-    return Listed(graph.about, tuple(graph.elements()), tuple(graph.connections()), tuple(graph.gaps()))
+    things, statements = tuple(graph.elements()), tuple(graph.connections())
+    return Listed(graph.about, things, statements, tuple(graph.gaps()), graph.beyond)
 
 
 def _place(output: Path, chosen: Format) -> tuple[Path, str, str]:

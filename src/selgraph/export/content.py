@@ -186,6 +186,11 @@ class Gap:
     told: tuple[tuple[str, str], ...]
 
 
+def nothing_beyond(_iri: str) -> tuple[int, int]:
+    """Count nothing that is left out."""
+    return 0, 0
+
+
 class Content(Protocol):
     """What is to be written; it can be gone through more than once."""
 
@@ -220,12 +225,14 @@ class Listed:
         things: the things.
         statements: the statements between them.
         lacks: what the things lack.
+        beyond: as in `Content`.
     """
 
     about: About
     things: tuple[Element, ...]
     statements: tuple[Connection, ...]
     lacks: tuple[Gap, ...] = ()
+    beyond: Callable[[str], tuple[int, int]] = nothing_beyond
 
     def elements(self) -> Iterator[Element]:
         """Go through the things."""
@@ -238,10 +245,6 @@ class Listed:
     def gaps(self) -> Iterator[Gap]:
         """Go through what the things lack."""
         return iter(self.lacks)
-
-    def beyond(self, iri: str) -> tuple[int, int]:  # noqa: ARG002 - as in `Content`
-        """Nothing is known of what is left out."""
-        return 0, 0
 
 
 def element_cell(element: Element, name: str) -> str | int | None:

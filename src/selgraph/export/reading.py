@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from selgraph.export.content import About, Connection, Element, Gap, make_legible
+from selgraph.export.content import About, Connection, Element, Gap, make_legible, nothing_beyond
 from selgraph.export.speakers import Speakers, evidence_of
 from selgraph.export.terms import Terms
 from selgraph.model import Basis, Reading, Rule, Speaker, basis_of
@@ -35,11 +35,6 @@ Watch = Callable[[str, Iterator[Any], int], Iterator[Any]]
 def unwatched(_what: str, stream: Iterator[Any], _total: int) -> Iterator[Any]:
     """Let a pass go by."""
     return stream
-
-
-def nothing_beyond(_iri: str) -> tuple[int, int]:
-    """Count nothing that is left out."""
-    return 0, 0
 
 
 @dataclass(frozen=True)
