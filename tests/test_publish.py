@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ class _Store(ThreadingHTTPServer):
         self.graphs: dict[str, bytes] = {}
         self.updates: list[str] = []
         self.authorizations: list[str | None] = []
+        self.longest = 10**9
+        self.after: dict[int, int] = {}  # the status of the next request after so many updates
 
     @property
     def address(self) -> str:
@@ -64,8 +67,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
             self.end_headers()
             return
-        keep(body)
-        self.send_response(204)
+        status = self.server.after.pop(len(self.server.updates), 204)
+        if len(body) > self.server.longest:
+            status = 400
+        if status == HTTPStatus.NO_CONTENT:
+            keep(body)
+        self.send_response(status)
         self.end_headers()
 
     def do_PUT(self) -> None:
@@ -150,8 +157,89 @@ def test_other_refusals_are_not_repeated(store: _Store, dataset: ox.Store, statu
     """A refusal is told at once, and a redirection is not followed."""
     store.refusals = [(status, {"Location": store.address + "/elsewhere"})]
     with pytest.raises(EndpointError):
-        publish(dataset, Target(store.address), sleep=lambda _: pytest.fail("it was asked again"))
+        publish(
+            dataset, Target(store.address, "graph-store"), sleep=lambda _: pytest.fail("it was asked again")
+        )
     assert store.graphs == {}
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_an_address_without_a_graph_store_is_sent_updates(
+    store: _Store, dataset: ox.Store, status: int
+) -> None:
+    """Where nobody takes a PUT the same graphs go by SPARQL Update, and PUT is tried once."""
+    store.refusals = [(status, {})]
+    assert publish(dataset, Target(store.address)) == 2
+    assert (len(store.updates), len(store.authorizations), store.graphs) == (2, 3, {})
+
+
+def test_an_address_with_neither_says_what_it_said_first(store: _Store, dataset: ox.Store) -> None:
+    """When updates are refused as well, the answer to the PUT is told; it is nearer to what was meant."""
+    store.refusals = [(404, {}), (403, {})]
+    with pytest.raises(EndpointError, match=r"status 404.*0 of 2 graphs"):
+        publish(dataset, Target(store.address))
+
+
+def _long() -> ox.Store:
+    """Make a dataset with a graph that some stores find too long, and a circle of blank nodes."""
+    dataset = ox.Store()
+    first = ox.NamedNode("urn:first")
+    for number in range(900):
+        node, after = ox.BlankNode(f"b{number}"), ox.BlankNode(f"b{number + 1}")
+        dataset.add(ox.Quad(ox.NamedNode(f"urn:{number}"), first, ox.Literal(str(number)), RED))
+        if number < 50:
+            dataset.add(ox.Quad(node, ox.NamedNode("urn:next"), after if number < 49 else ox.BlankNode("b0")))
+            dataset.add(ox.Quad(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:holds"), node))
+    return dataset
+
+
+def test_a_graph_too_long_for_an_update_comes_in_steps(store: _Store) -> None:
+    """It comes together in a graph beside, and takes the place of the old one in a single request."""
+    dataset = _long()
+    store.longest = 10_000
+    publish(dataset, Target(store.address, "update"))
+    copy = ox.Store()
+    copy.update(f"INSERT DATA {{ GRAPH <{RED.value}> {{ <urn:old> <urn:old> <urn:old> }} }}")
+    old = set(copy)
+    states = []
+    for update in store.updates:
+        assert len(update) <= 10_000
+        copy.update(update)
+        states.append({quad for quad in copy if quad.graph_name == RED})
+    red = {quad for quad in dataset if quad.graph_name == RED}
+    place = states.index(red)
+    assert place > 3  # steps were needed
+    assert all(state == old for state in states[:place])  # not a statement of it is missing or new before
+    assert all(state == red for state in states[place:])
+    assert {str(graph) for graph in copy.named_graphs()} == {str(RED)}
+    assert _without_names(copy) == _without_names(dataset)
+
+
+def _without_names(dataset: ox.Store) -> str:
+    """Write a dataset so that blank nodes of the same place have the same name."""
+    content = ox.Dataset(dataset)
+    content.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return "\n".join(sorted(map(str, content)))
+
+
+def test_steps_that_fail_leave_the_old_graph(store: _Store) -> None:
+    """What has come together beside is taken away, and the graph is the old one."""
+    store.longest = 10_000
+    store.after = {3: 500}
+    with pytest.raises(EndpointError, match="status 500"):
+        publish(_long(), Target(store.address, "update"))
+    copy = ox.Store()
+    for update in store.updates:
+        copy.update(update)
+    assert len(copy) == 0
+
+
+def test_an_update_that_is_wrong_is_not_cut_up(store: _Store, dataset: ox.Store) -> None:
+    """A short graph that is refused is refused, not sent again in other words."""
+    store.refusals = [(400, {})]
+    with pytest.raises(EndpointError, match="status 400"):
+        publish(dataset, Target(store.address, "update"))
+    assert store.updates == []
 
 
 def test_credentials_are_sent_and_never_shown(store: _Store, dataset: ox.Store) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from selgraph.build import open_store
 from selgraph.facts import open_facts
+from selgraph.fetch import fetch_dataset, fingerprint_of
 from selgraph.query import ask, bind, read_catalogue
 from selgraph.store import RemoteStore
 
@@ -160,6 +161,28 @@ def test_every_graph_is_there(virtuoso: Virtuoso) -> None:
     )
     assert len(ours) > 5
     assert [line for line in theirs if not line.startswith(MERGED)] == ours
+
+
+@pytest.mark.parametrize("place", ["sparql-graph-crud-auth", "sparql-auth"])
+def test_both_protocols_give_the_same_statements(virtuoso: Virtuoso, library: Home, place: str) -> None:
+    """By its graph store as by SPARQL Update Virtuoso holds the dataset, with what has no names."""
+    published = _run(
+        "publish",
+        "--endpoint",
+        virtuoso.address + place,
+        "--protocol",
+        "update" if place == "sparql-auth" else "graph-store",
+        "--default-graph",
+        MERGED,
+        *HOME,
+        SELGRAPH_USER="dba",
+        SELGRAPH_PASSWORD="dba",  # noqa: S106 - for this test alone
+    )
+    assert published.returncode == 0, published.stderr
+    held = fetch_dataset(RemoteStore(virtuoso.endpoint))
+    ours = open_store(library, None).dataset
+    assert len(held) == len(ours) > 3000
+    assert fingerprint_of(held) == fingerprint_of(ours)
 
 
 def test_without_credentials_nothing_is_written(virtuoso: Virtuoso) -> None:

@@ -18,7 +18,13 @@ def publish(
     endpoint: Annotated[
         str, typer.Option("--endpoint", help="Address of the graph store, or of its SPARQL Update.")
     ],
-    protocol: Annotated[str, typer.Option("--protocol", help="graph-store or update.")] = "graph-store",
+    protocol: Annotated[
+        str,
+        typer.Option(
+            "--protocol",
+            help="graph-store or update; the first, if the address knows it, where none is named.",
+        ),
+    ] = "",
     default_graph: Annotated[
         str,
         typer.Option(
@@ -37,15 +43,15 @@ def publish(
     Credentials come from SELGRAPH_USER and SELGRAPH_PASSWORD (Basic or Digest), or SELGRAPH_TOKEN (Bearer).
     A busy store (429, 503) is asked again, five times at most. Graphs of other names are left alone.
     """
-    from selgraph.publish import Target, count_graphs
+    from selgraph.publish import PROTOCOLS, Target, count_graphs
     from selgraph.publish import publish as send
 
-    if protocol not in ("graph-store", "update"):
+    if protocol not in PROTOCOLS:
         raise SelgraphError(f'There is no protocol "{protocol}".', fix="Choose graph-store or update.")
     dataset = session.dataset
     target = Target(
         endpoint,
-        "update" if protocol == "update" else "graph-store",
+        PROTOCOLS[protocol],
         default_graph,
         read_credentials(),
         timeout,
