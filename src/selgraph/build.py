@@ -182,7 +182,8 @@ def open_dataset(home: Home, cache: Path | None) -> pyoxigraph.Store:
     content = read_kept(kept)
     if content is not None:
         store = ox.Store()
-        store.bulk_extend(ox.parse(content, format=ox.RdfFormat.N_QUADS))  # loading would rename blank nodes
+        # loading would rename blank nodes; what was sealed need not be checked again
+        store.bulk_extend(ox.parse(content, format=ox.RdfFormat.N_QUADS, lenient=True))
         return store
     store = build_dataset(home)
     keep(kept, store.dump(format=ox.RdfFormat.N_QUADS) or b"")

@@ -16,8 +16,7 @@ _INNER: Final = rf"{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040"
 _CODE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LOCAL: Final = r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%\-]"
 _LONGEST_PREFIX: Final = 200  # so that a long text without a colon is not read again from each of its letters
-_TOKEN: Final = re.compile(
-    rf"""(?P<space>\s++)
+_TOKEN: Final = rf"""(?P<space>\s++)
       | (?P<comment>\#[^\n\r]*+)
       | (?P<string>\"{{3}}(?:\"{{0,2}}(?:[^\"\\]|\\.))*+\"{{3}}|'{{3}}(?:'{{0,2}}(?:[^'\\]|\\.))*+'{{3}}
                   |\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')
@@ -32,9 +31,7 @@ _TOKEN: Final = re.compile(
       | (?P<word>[^\W\d]\w*)
       | (?P<open>[{{(\[])
       | (?P<close>[\])}}])
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
+      | (?P<other>.)"""
 _FORMS: Final = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
@@ -61,7 +58,8 @@ def read_tokens(sparql: str) -> Iterator[Token]:
     >>> [token.text for token in read_tokens('ASK { ?s rdfs:label "a # b" } # who?')]
     ['ASK', '{', '?s', 'rdfs:label', '"a # b"', '}']
     """
-    for match in _TOKEN.finditer(sparql):
+    # compiled when a query is first read, not at every start: it takes as long as Python does to start
+    for match in re.finditer(_TOKEN, sparql, re.VERBOSE | re.DOTALL):
         kind = match.lastgroup or ""
         if kind in ("name", "blank"):
             text = match[0].rstrip(".")  # a full stop inside belongs to the name, one at its end does not

@@ -45,6 +45,7 @@ def measure_topic(plan: Plan) -> Iterator[Measurement]:
         "SELGRAPH_CACHE": str(plan.folder / "cache"),
         "SELGRAPH_HOME": str(copy_home(plan.folder / "home")),
     }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # pip compiles what it installs; we would compile anew
 
     def run(*arguments: str) -> Timed:
         """Run a process to its end, and say how long it had the processor."""

@@ -22,7 +22,8 @@ def ask(
         str | None, typer.Argument(help="Name of the question; none for the list of all.")
     ] = None,
     values: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME=VALUE", help="What the question wants to be told.")
+        list[str] | None,
+        typer.Argument(metavar="[NAME=VALUE]...", help="What the question wants to be told."),
     ] = None,
     *,
     writing: PlainWriting,

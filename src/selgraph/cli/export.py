@@ -38,7 +38,7 @@ def export(
     selector: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="SELECTOR",
+            metavar="[SELECTOR]...",
             help="What to write: NAME+ with what it serves, +NAME with what serves it, kind:goal… Else all.",
         ),
     ] = None,

@@ -19,7 +19,9 @@ EXAMPLE = "selgraph find diabetes"
 
 
 def find(
-    text: Annotated[list[str], typer.Argument(metavar="WORD", help="Words of a name, or words like them.")],
+    text: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help="Words of a name, or words like them.")
+    ],
     kind: Annotated[
         str | None, typer.Option("--kind", help="Only things of this class, such as Initiative or goal.")
     ] = None,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NameArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar="NAME", help="Its name, another name of it, its slug or its IRI; case does not count."
+        metavar="NAME...", help="Its name, another name of it, its slug or its IRI; case does not count."
     ),
 ]
 ExcludeOption = Annotated[str, typer.Option("--exclude", help="A selector of what is to be left out.")]

@@ -20,7 +20,7 @@ EXAMPLE = "selgraph passage better-for-you-minor-oral-surgery"
 
 def passage(
     name: Annotated[
-        list[str], typer.Argument(metavar="NAME", help="The passage, reading or rule: its slug or IRI.")
+        list[str], typer.Argument(metavar="NAME...", help="The passage, reading or rule: its slug or IRI.")
     ],
     *,
     writing: PlainWriting,
