@@ -1,7 +1,9 @@
 """The explorer's pages, each beside the bare query that gives the rows behind it, from the same service.
 
-No page is asked for twice, so that none comes out of the service's memory of answers. Both go over HTTP from
-one client, in turn. Beside the time stands how much is sent: packed with gzip, as every browser asks for it.
+Every page of the corpus of each sort is asked for, and none twice, so that none comes out of the service's
+memory of answers; the bare query of `SAMPLE` of them, spread over all there are. Both go over HTTP from one
+client, in turn. Beside the time stands how much is sent: packed with gzip, as every browser asks for it, and
+unpacked, as to whoever does not.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 
 TOPIC: Final = "pages"
 BARE: Final = "the bare query"
-SAMPLE: Final = 60  # pages of each sort; their things are spread over all there are
+SAMPLE: Final = 60  # bare queries of each sort
+LONGEST_PATH: Final = 60  # letters of a page's path in the table
 START_SECONDS: Final = 120
 _Value = TypeVar("_Value")
 RESULTS: Final = "application/sparql-results+json"
@@ -58,7 +61,7 @@ def measure_topic(plan: Plan) -> Iterator[Measurement]:
     """Ask for pages of each sort, and for the rows behind them."""
     home = find_home(plan.home)
     facts = open_facts(home, plan.folder)
-    sorts = list_pairs(home, facts, 3 if plan.is_quick else SAMPLE)
+    sorts = list_pairs(home, facts, 3 if plan.is_quick else len(facts.nodes))
     port = free_port()
     command = [
         sys.executable,
@@ -102,22 +105,34 @@ def connect(port: int) -> http.client.HTTPConnection:
 
 
 def ask_for(connection: http.client.HTTPConnection, what: str, pairs: list[Pair]) -> Iterator[Measurement]:
-    """Ask for each page and for its rows, and give the medians, with the slowest and the largest page."""
-    pages, queries, sizes, unpacked = [], [], [], []
+    """Ask for each page, and for the rows of some; give medians, the slowest and the heaviest page."""
+    compared = {pair.path for pair in _spread(pairs, SAMPLE)}
+    queries: list[float] = []
+    pages, packed, unpacked = {}, {}, {}
     for pair in pairs:
-        seconds, _ = fetch(connection, f"/sparql?query={quote(pair.query, safe='')}", RESULTS)
-        queries.append(seconds)
-        seconds, body = fetch(connection, f"/{pair.path}", "text/html")
-        pages.append(seconds)
-        sizes.append(len(body) / 1000)
-        unpacked.append(len(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body) / 1000)
-    slowest = f"slowest of {len(pages)}: {max(pages) * 1000:.0f} ms"
-    yield Measurement(TOPIC, what, OURS, statistics.median(pages), rounds=len(pages), note=slowest)
-    yield Measurement(TOPIC, what, BARE, statistics.median(queries), rounds=len(queries))
-    largest = f"largest {max(sizes):.0f} kB, unpacked {max(unpacked):.0f} kB"
-    yield Measurement(
-        TOPIC, f"{what}, sent", OURS, statistics.median(sizes), unit="kB", rounds=len(sizes), note=largest
-    )
+        if pair.path in compared:
+            seconds, _ = fetch(connection, f"/sparql?query={quote(pair.query, safe='')}", RESULTS)
+            queries.append(seconds)
+        pages[pair.path], body = fetch(connection, f"/{pair.path}", "text/html")
+        packed[pair.path] = len(body) / 1000
+        unpacked[pair.path] = len(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body) / 1000
+    count = len(pages)
+    median = statistics.median
+    slowest = f"slowest of {count}: {_worst(pages, 'ms', 1000)}"
+    yield Measurement(TOPIC, what, OURS, median(pages.values()), rounds=count, note=slowest)
+    yield Measurement(TOPIC, what, BARE, median(queries), rounds=len(queries))
+    for how, sizes in (("sent packed", packed), ("sent unpacked", unpacked)):
+        heaviest = f"heaviest of {count}: {_worst(sizes, 'kB')}"
+        yield Measurement(
+            TOPIC, f"{what}, {how}", OURS, median(sizes.values()), unit="kB", rounds=count, note=heaviest
+        )
+
+
+def _worst(values: dict[str, float], unit: str, factor: float = 1) -> str:
+    """Say which page has the largest value, and what that is."""
+    path, value = max(values.items(), key=lambda entry: entry[1])
+    named = path if len(path) <= LONGEST_PATH else path[: LONGEST_PATH - 1] + "…"
+    return f"{value * factor:.0f} {unit}, /{named}"
 
 
 def fetch(connection: http.client.HTTPConnection, target: str, accept: str) -> tuple[float, bytes]:
@@ -161,6 +176,13 @@ def list_pairs(home: Home, facts: Facts, most: int) -> dict[str, list[Pair]]:
             )
             for one in passages
         ],
+        "a reading or a rule": [
+            Pair(
+                f"{shorten(one).replace(':', '/', 1)}.html",
+                f"SELECT ?s ?p ?o WHERE {{ GRAPH <{one}> {{ ?s ?p ?o }} }}",
+            )
+            for one in _spread([iri for iri in facts.speakers if not iri.startswith(f"{BASE}passage/")], most)
+        ],
         "a document": [
             Pair(
                 f"document/{slug_of(one)}.html",
@@ -197,6 +219,20 @@ def list_pairs(home: Home, facts: Facts, most: int) -> dict[str, list[Pair]]:
                 f"SELECT ?s WHERE {{ ?s ({path})+ <{one}> }}",
             )
             for one in dict.fromkeys(edge.object for edge in edges)
+        ],
+        "lineage, all of a kind with a step": [
+            Pair(
+                f"lineage?{urlencode({'select': f'kind:{kind}', 'depth': 1})}",
+                f"{stated} ?s a <{SEL}{kind}> . ?s ?p ?o }}",
+            )
+            for kind in sorted({node.kind for node in facts.nodes.values()} - {""})[:most]
+        ],
+        "lineage, all of a document": [
+            Pair(
+                f"lineage?{urlencode({'select': f'doc:{slug_of(one)}'})}",
+                f"{stated} ?g <{SEL}document> <{one}> . GRAPH ?g {{ ?s ?p ?o }} }}",
+            )
+            for one in facts.documents
         ],
         "gaps of a kind": [
             Pair(
@@ -268,7 +304,8 @@ def _analyses(facts: Facts, stated: str, most: int) -> dict[str, list[Pair]]:
             Pair(f"money?by={by}", f"SELECT ?s ?o WHERE {{ ?s <{SEL}amount> ?o }} # {by}") for by in GROUPINGS
         ],
         "a board paper": [
-            Pair(f"report?org={slug_of(one.iri)}", said.format(f"<{one.iri}>") + " # paper") for one in groups
+            Pair(f"report?org={slug_of(one.iri)}", said.format(f"<{one.iri}>") + " # paper")
+            for one in _spread(strategy.of_kind("Organisation"), most)
         ],
     }
     return {what: pages for what, pages in found.items() if pages}
