@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -54,7 +57,11 @@ def _most_apart(sets: Sequence[frozenset[Hashable]]) -> tuple[int, bool]:
         The number, and whether it is certain.
     """
     ordered = sorted(set(sets), key=lambda one: (len(one), sorted(map(str, one))))
-    clashes = [sum(1 << other for other, rival in enumerate(ordered) if rival & one) for one in ordered]
+    holding: dict[Hashable, int] = defaultdict(int)  # which sets hold a thing, as bits
+    for place, one in enumerate(ordered):
+        for member in one:
+            holding[member] |= 1 << place
+    clashes = [reduce(or_, (holding[member] for member in one), 0) for one in ordered]
     best = tried = 0
     stack = [(0, (1 << len(ordered)) - 1)]
     while stack:

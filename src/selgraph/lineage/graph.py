@@ -287,7 +287,9 @@ class Lineage:
         Returns:
             List of circles, each its things by label; a thing that serves itself is a circle of one.
         """
-        return find_circles(self.to_networkx())
+        among = sorted(self.circling)
+        edges = [edge for iri in among for edge in self.edges_from(iri) if edge.object in self.circling]
+        return find_circles(build_graph(map(self.node, among), edges))
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Hand over the graph for networkx.

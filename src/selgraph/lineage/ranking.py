@@ -90,11 +90,9 @@ def explain_rank(path: Path) -> str:
     return f"{weakest}; {told}; {_count(support.steps, 'step')}"
 
 
-def document_titles(path: Path) -> dict[str, str]:
-    """Give the titles of the documents behind a thread, by IRI."""
-    passages = [
-        passage for edge in path.edges for speaker in edge.speakers for passage in passages_of(speaker)
-    ]
+def document_titles(edges: Iterable[Edge]) -> dict[str, str]:
+    """Give the titles of the documents behind some statements, by IRI."""
+    passages = [passage for edge in edges for speaker in edge.speakers for passage in passages_of(speaker)]
     return {passage.document: passage.title for passage in passages}
 
 

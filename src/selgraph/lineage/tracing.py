@@ -168,9 +168,10 @@ def weigh(node: Node, basis: Basis, paths: Sequence[Path]) -> Reached:
         basis: what the answer stands on.
         paths: all threads to it, at least one.
     """
-    titles = {iri: title for path in paths for iri, title in document_titles(path).items()}
+    edges = {id(edge): edge for path in paths for edge in path.edges}.values()  # of most there are many
+    titles = document_titles(edges)
     whole = {document for path in paths for document in support_of(path).whole_in}
-    parts = {document for path in paths for edge in path.edges for document in documents_of(edge)}
+    parts = {document for edge in edges for document in documents_of(edge)}
     return Reached(
         node,
         basis,
