@@ -37,6 +37,7 @@ ENGINES: Final = {  # the name for the table, and what engine.py calls it
     "oxrdflib": "oxrdflib",
     "Apache Jena": "jena",
 }
+MOST_QUADS: Final = dict.fromkeys(("rdflib", "rdflib-endpoint", "Comunica"), 200_000)
 MERGED: Final = "https://w3id.org/selgraph/merged"  # Virtuoso has no default graph of its own
 VIRTUOSO: Final = """\
 [Database]
@@ -271,8 +272,8 @@ def read_rows(written: str) -> tuple[tuple[str, ...], ...]:
 
 @contextlib.contextmanager
 def open_peers(
-    path: Path, folder: Path, say: Callable[[str], None], limit_seconds: float
-) -> Iterator[list[Peer]]:
+    path: Path, folder: Path, say: Callable[[str], None], limit_seconds: float, quads: int = 0
+) -> Iterator[tuple[list[Peer], dict[str, str]]]:
     """Start every peer that is installed, with a file loaded; they end with the block.
 
     Args:
@@ -280,20 +281,35 @@ def open_peers(
         folder: for what they write.
         say: told what is left out, and what to install for it.
         limit_seconds: how long a query may take.
+        quads: how many the dataset has; 0 where it is small.
+
+    Returns:
+        The peers, and of those that are left out why, by name.
     """
     peers: list[Peer] = []
+    absent: dict[str, str] = {}
     try:
         for name, start in _starters(path, folder, limit_seconds).items():
             begin = time.perf_counter()
             try:
+                _refuse_beyond(name, quads)
                 peers.append(start())
                 say(f"  {name}: loaded in {time.perf_counter() - begin:.1f} s")
             except (MissingPeerError, CannotAnswerError) as error:
+                absent[name] = str(error)
                 say(f"  {name} is left out: {error}")
-        yield peers
+        yield peers, absent
     finally:
         for peer in peers:
             peer.close()
+
+
+def _refuse_beyond(name: str, quads: int) -> None:
+    """Leave a peer out of a dataset that is too large for it."""
+    if quads > MOST_QUADS.get(name, quads):
+        raise MissingPeerError(
+            f"not begun beyond {MOST_QUADS[name]:,} quads, where it answers a handful in time"
+        )
 
 
 def _starters(path: Path, folder: Path, limit_seconds: float) -> dict[str, Callable[[], Peer]]:
