@@ -69,6 +69,10 @@ class Service:
     editor: Mapping[str, bytes]
     note: Callable[[str], None]
 
+    def __post_init__(self) -> None:
+        """Load what draws, once for all workers instead of at the first picture of each."""
+        import_module("pygraphviz")
+
     def run(self) -> int:
         """Run until SIGTERM or SIGINT.
 
@@ -84,7 +88,6 @@ class Service:
             else (None, None)
         )
         listeners = [self.listener, *(open_beside(self.listener) for _ in range(self.fronts - 1))]
-        import_module("pygraphviz")  # once for all workers, not at the first picture that each draws
         gc.collect()
         gc.freeze()  # what is loaded now is never collected, so that its pages stay shared
         nursery = Nursery(
