@@ -11,7 +11,7 @@ from selgraph.files import keep, read_kept
 from selgraph.store import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pyoxigraph
@@ -75,20 +75,24 @@ def name_blank_nodes(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
     return [*kept, *sorted(dataset, key=str)]
 
 
-def syntax_of(path: Path) -> pyoxigraph.RdfFormat:
+def syntax_of(path: Path, syntaxes: Mapping[str, str] = SYNTAXES) -> pyoxigraph.RdfFormat:
     """Say in which syntax a file is, by its ending.
 
+    Args:
+        path: the file.
+        syntaxes: the endings that are known, each with its syntax as Oxigraph calls it.
+
     Raises:
-        UnreadableFileError: its ending is none of `SYNTAXES`.
+        UnreadableFileError: its ending is none of them.
     """
     import pyoxigraph as ox
 
-    name = SYNTAXES.get(path.suffix.lower())
+    name = syntaxes.get(path.suffix.lower())
     if name is None:
         raise UnreadableFileError(
-            f'The ending of "{path.name}" names no syntax that is read here.',
+            f'The ending of "{path.name}" names no RDF syntax that is read here.',
             where=Place(str(path)),
-            fix=f"Use one of: {', '.join(SYNTAXES)}.",
+            fix=f"Use one of: {', '.join(syntaxes)}.",
         )
     syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)
     return syntax

@@ -68,8 +68,11 @@ def test_sigterm_waits_for_a_query_on_a_used_connection(begin: Callable[..., Run
         for query in ("ASK {}", f"SELECT (COUNT(*) AS ?n) WHERE {{ {many} }}"):
             request = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n"
             connection.sendall(request.encode())
-            if query == "ASK {}":
-                assert connection.recv(1 << 16).endswith(b"true")
+            answer = b""
+            while query == "ASK {}" and not answer.endswith(b"true"):  # its head may come before its body
+                part = connection.recv(1 << 16)
+                assert part
+                answer += part
         service.process.send_signal(signal.SIGTERM)
         received = b""
         while part := connection.recv(1 << 16):

@@ -133,10 +133,12 @@ def serve_files(paths: list[Path], address: str) -> Served:
     """
     import pyoxigraph as ox
 
+    from selgraph.build import syntax_of
+
     store = ox.Store()
     digest = hashlib.sha256()
     for path in paths:
-        syntax = _syntax_of(path)
+        syntax = syntax_of(path, ENDINGS)
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -163,21 +165,6 @@ def serve_files(paths: list[Path], address: str) -> Served:
             raise UnreadableFileError(f"The file cannot be read: {error}.", where=Place(str(path))) from error
     title = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
     return Served(store, title, address, address, _hash(digest.hexdigest(), address))
-
-
-def _syntax_of(path: Path) -> pyoxigraph.RdfFormat:
-    """Say in which syntax a file is, by its ending."""
-    import pyoxigraph as ox
-
-    name = ENDINGS.get(path.suffix.lower())
-    if name is None:
-        raise UnreadableFileError(
-            f'The ending of "{path.name}" names no RDF syntax.',
-            where=Place(str(path)),
-            fix=f"Use one of: {', '.join(ENDINGS)}.",
-        )
-    syntax: pyoxigraph.RdfFormat = getattr(ox.RdfFormat, name)
-    return syntax
 
 
 def _refuse_doctype(content: bytes, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What every page of an answer has at hand."""
+"""What every page of the explorer has at hand."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 TWINS = (".csv", ".json")
 
 
-class AnswerPages:
-    """Asks one verb of the graph, and writes what it answers; used inside workers.
+class FactPages:
+    """Writes pages of what the corpus holds; used inside workers.
 
     Args:
         served: the corpus.
@@ -29,12 +29,20 @@ class AnswerPages:
 
     def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
         """Keep what is shown."""
-        assert served.home is not None  # noqa: S101 - where there are facts there are files
         self._served = served
         self._facts = facts
-        self._graph = Graph(facts, served.home)
         self._render = render
         self._links: Links = links_of(served)
+
+
+class AnswerPages(FactPages):
+    """Asks one verb of the graph, and writes what it answers; as `FactPages`."""
+
+    def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
+        """Keep what is shown."""
+        super().__init__(served, facts, render)
+        assert served.home is not None  # noqa: S101 - where there are facts there are files
+        self._graph = Graph(facts, served.home)
 
     def _address(self, path: str, pairs: Iterable[tuple[str, str]] = (), fragment: str = "") -> str:
         """Give the address of a view; parameters that are empty are left out."""

@@ -9,39 +9,23 @@ from urllib.parse import urlencode
 
 from selgraph.export.reading import connection_id
 from selgraph.vocabulary import ID, SEL, expand, shorten, slug_of
+from selgraph.web.explorer_base import FactPages
 from selgraph.web.explorer_text import NOWHERE
 from selgraph.web.explorer_words import passages_of, voice_of
-from selgraph.web.links import Links, links_of
 from selgraph.web.negotiation import matches_etag
 from selgraph.web.problem import Problem
 from selgraph.web.reply import Reply, make_etag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from selgraph.facts import Facts
     from selgraph.model import Speaker
-    from selgraph.web.dataset import Served
     from selgraph.web.explorer_text import Excerpt
+    from selgraph.web.links import Links
 
 EVIDENCE_SUFFIXES: Final = {".html": "text/html", ".json": "application/json"}
 
 
-class EvidencePages:
-    """Shows what a statement stands on; used inside workers.
-
-    Args:
-        served: the corpus.
-        facts: what it holds.
-        render: fills a template.
-    """
-
-    def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
-        """Keep what is shown."""
-        self._served = served
-        self._facts = facts
-        self._render = render
-        self._links: Links = links_of(served)
+class EvidencePages(FactPages):
+    """Shows what a statement stands on; as `FactPages`."""
 
     def evidence(self, given: tuple[tuple[str, str], ...], media_type: str, known_etag: str | None) -> Reply:
         """Show what one statement stands on.

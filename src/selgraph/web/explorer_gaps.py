@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from selgraph.errors import QueryError
-from selgraph.graph import Graph
 from selgraph.lineage.gaps import Gap, Gaps, Standing
 from selgraph.web.explorer_answer import Given, read_given, reply_with
+from selgraph.web.explorer_base import AnswerPages
 from selgraph.web.explorer_sheets import lay_out_behind, write_sheets
-from selgraph.web.links import Links, links_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from selgraph.facts import Facts
-    from selgraph.web.dataset import Served
     from selgraph.web.reply import Reply
 
 PAGE: Final = 50  # gaps on a page
@@ -33,22 +30,8 @@ _SYMBOLS: Final = {
 }
 
 
-class GapPages:
-    """Shows what is missing; used inside workers.
-
-    Args:
-        served: the corpus.
-        facts: what it holds.
-        render: fills a template.
-    """
-
-    def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
-        """Keep what is shown."""
-        assert served.home is not None  # noqa: S101 - where there are facts there are files
-        self._served = served
-        self._graph = Graph(facts, served.home)
-        self._render = render
-        self._links: Links = links_of(served)
+class GapPages(AnswerPages):
+    """Shows what is missing; as `AnswerPages`."""
 
     @cached_property
     def all_gaps(self) -> Gaps:
@@ -103,7 +86,7 @@ class GapPages:
         )
         return Gaps(kept, gaps.checks, gaps.coverage, gaps.strategy)
 
-    def _address(self, values: dict[str, str], suffix: str = "", **changed: str) -> str:
+    def _view(self, values: dict[str, str], suffix: str = "", **changed: str) -> str:
         """Give the path of a view."""
         pairs = [(name, value) for name, value in {**values, **changed}.items() if value]
         return f"{self._links.root}gaps{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")
@@ -127,12 +110,12 @@ class GapPages:
             counts=[
                 {
                     "title": check.title,
-                    "href": self._address(first, gap=check.name, standing=""),
+                    "href": self._view(first, gap=check.name, standing=""),
                     "is_chosen": check.name == values["gap"],
                     "numbers": [
                         (
                             counted[check.name, standing],
-                            self._address(first, gap=check.name, standing=str(standing)),
+                            self._view(first, gap=check.name, standing=str(standing)),
                             str(standing),
                         )
                         for standing in used
@@ -143,13 +126,13 @@ class GapPages:
             gaps=[self._gap(one, label) for one in shown],
             total=len(found.found),
             first=(number - 1) * PAGE + 1,
-            whole=self._address({}) if any(values.values()) else "",
-            previous=self._address(values, page=str(number - 1)) if number > 1 else "",
-            following=self._address(values, page=str(number + 1)) if number < pages else "",
+            whole=self._view({}) if any(values.values()) else "",
+            previous=self._view(values, page=str(number - 1)) if number > 1 else "",
+            following=self._view(values, page=str(number + 1)) if number < pages else "",
             number=number,
             pages=pages,
             coverage=found.sheets()[2],
-            twins=[(one[1:].upper(), self._address(first, one)) for one in (".csv", ".json")],
+            twins=[(one[1:].upper(), self._view(first, one)) for one in (".csv", ".json")],
         )
 
     def _gap(self, one: Gap, label: Callable[[str], str]) -> dict[str, Any]:

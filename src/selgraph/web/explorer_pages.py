@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from selgraph.model import Passage, Reading
 from selgraph.vocabulary import slug_of
+from selgraph.web.explorer_base import FactPages
 from selgraph.web.explorer_coverage import make_strip
 from selgraph.web.explorer_text import NOWHERE
 from selgraph.web.explorer_thing import ThingPage
 from selgraph.web.explorer_told import Teller, Told
 from selgraph.web.explorer_words import lines_of, place_of
-from selgraph.web.links import Links, links_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,21 +25,12 @@ if TYPE_CHECKING:
 SHOWN: Final = 200  # statements of a passage that its page shows; the page says so where there are more
 
 
-class Pages:
-    """Writes the pages; used inside workers.
-
-    Args:
-        served: the corpus.
-        facts: what it holds.
-        render: fills a template.
-    """
+class Pages(FactPages):
+    """Writes the pages of things, passages and documents; as `FactPages`."""
 
     def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
         """Keep what is shown."""
-        self._served = served
-        self._facts = facts
-        self._render = render
-        self._links: Links = links_of(served)
+        super().__init__(served, facts, render)
         self._teller = Teller(served.store, facts, self._links)
         self._thing = ThingPage(served, facts, render)
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from selgraph.model import Passage
 from selgraph.naming import find_near, plain
 from selgraph.vocabulary import slug_of
+from selgraph.web.explorer_base import FactPages
 from selgraph.web.explorer_words import name_passage
-from selgraph.web.links import Links, links_of
 from selgraph.web.negotiation import matches_etag
 from selgraph.web.reply import Reply, make_etag
 
@@ -46,24 +46,16 @@ class Hit:
     note: str
 
 
-class Search:
+class Search(FactPages):
     """Finds what holds the words of a text, the last of them perhaps only begun.
 
     The index is made once, before the workers are forked, and opened by each of them when it is first needed:
-    an open SQLite connection must not be carried into another process.
-
-    Args:
-        served: the corpus.
-        facts: what it holds.
-        render: fills a template.
+    an open SQLite connection must not be carried into another process. As `FactPages`.
     """
 
     def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
         """Make the index."""
-        self._served = served
-        self._facts = facts
-        self._render = render
-        self._links: Links = links_of(served)
+        super().__init__(served, facts, render)
         connection = sqlite3.connect(":memory:")
         connection.execute(
             "CREATE VIRTUAL TABLE words USING fts5(name, others, iri UNINDEXED, tokenize='unicode61')"

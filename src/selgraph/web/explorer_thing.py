@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from selgraph.lineage import DRIFT_KINDS
 from selgraph.lineage.drift.story import drift_of
 from selgraph.vocabulary import SEL, shorten, slug_of
+from selgraph.web.explorer_base import FactPages
 from selgraph.web.explorer_evidence import evidence_address
 from selgraph.web.explorer_report import report_address
 from selgraph.web.explorer_told import Teller
 from selgraph.web.explorer_words import lines_of, passages_of
-from selgraph.web.links import Links, links_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,20 +56,12 @@ SECTIONS: Final = (
 _OTHER: Final = "What else is said"
 
 
-class ThingPage:
-    """Writes the page of a thing; used inside workers.
-
-    Args:
-        served: the corpus.
-        facts: what it holds.
-        render: fills a template.
-    """
+class ThingPage(FactPages):
+    """Writes the page of a thing; as `FactPages`."""
 
     def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
         """Keep what is shown."""
-        self._facts = facts
-        self._render = render
-        self._links: Links = links_of(served)
+        super().__init__(served, facts, render)
         self._teller = Teller(served.store, facts, self._links)
 
     def write(self, iri: str, downloads: list[tuple[str, str]]) -> str:

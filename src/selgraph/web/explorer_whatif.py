@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from selgraph.errors import QueryError
-from selgraph.graph import Graph
 from selgraph.lineage import Scope, Verdict, WhatIf, read_bases
 from selgraph.vocabulary import slug_of
 from selgraph.web.explorer_answer import Given, read_given, reply_with
+from selgraph.web.explorer_base import AnswerPages
 from selgraph.web.explorer_sheets import lay_out_behind, write_sheets
-from selgraph.web.links import Links, links_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from selgraph.facts import Facts
     from selgraph.lineage.removal import Effect, Strength
-    from selgraph.web.dataset import Served
     from selgraph.web.reply import Reply
 
 MOST: Final = 8  # things that can be taken away at once; the groups of more are too many to be tried
@@ -38,22 +33,8 @@ _SYMBOLS: Final = {
 }
 
 
-class WhatIfPages:
-    """Shows what falls with what is taken away; used inside workers.
-
-    Args:
-        served: the corpus.
-        facts: what it holds.
-        render: fills a template.
-    """
-
-    def __init__(self, served: Served, facts: Facts, render: Callable[..., str]) -> None:
-        """Keep what is shown."""
-        assert served.home is not None  # noqa: S101 - where there are facts there are files
-        self._served = served
-        self._graph = Graph(facts, served.home)
-        self._render = render
-        self._links: Links = links_of(served)
+class WhatIfPages(AnswerPages):
+    """Shows what falls with what is taken away; as `AnswerPages`."""
 
     def whatif(self, given: Given, media_type: str, known_etag: str | None) -> Reply:
         """Show what falls.
@@ -110,7 +91,7 @@ class WhatIfPages:
             ),
         ]
 
-    def _address(self, names: list[str], basis: str, suffix: str = "") -> str:
+    def _view(self, names: list[str], basis: str, suffix: str = "") -> str:
         """Give the path of a view."""
         pairs = [("remove", name) for name in names] + ([("basis", basis)] if basis else [])
         return f"{self._links.root}what-if{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")
@@ -144,8 +125,8 @@ class WhatIfPages:
                 for verdict in _SYMBOLS
             ],
             most=MOST,
-            whole=self._address([], ""),
-            twins=[(one[1:].upper(), self._address(names, basis, one)) for one in (".csv", ".json")],
+            whole=self._view([], ""),
+            twins=[(one[1:].upper(), self._view(names, basis, one)) for one in (".csv", ".json")],
         )
 
     def _effect(self, one: Effect) -> dict[str, Any]:
