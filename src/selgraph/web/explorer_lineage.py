@@ -43,8 +43,8 @@ _MOST_QUOTED: Final = (
     80  # lines of a page that says quotations, too; else these are behind each line, and in CSV
 )
 MOST_SENT: Final = 150_000  # bytes of a page; a picture that would make it heavier is a file beside it
-_LEAST_BOX: Final = 350  # bytes that a box takes in a picture; most take more
-_LEAST_LINE: Final = 400
+_AROUND_BOX: Final = 250  # bytes of the marks of a box in a picture, about, and of those of a line
+_AROUND_LINE: Final = 330
 _PICTURE: Final = Markup("<!-- the picture -->")
 
 
@@ -215,8 +215,7 @@ class LineagePages:
 
         if view is None or not view.picture.boxes:
             return write(Markup(), is_beside=False)
-        least = _LEAST_BOX * len(view.picture.boxes) + _LEAST_LINE * len(view.picture.lines)
-        if self._is_static or least < MOST_SENT:
+        if self._is_static or _reckon(view.picture) < MOST_SENT:
             page, svg = write(_PICTURE, is_beside=False), draw(view.picture)
             if self._is_static or len(page.encode()) + len(svg.encode()) <= MOST_SENT:
                 return page.replace(_PICTURE, svg, 1)
@@ -309,3 +308,14 @@ class LineagePages:
             ],
             "places": [(node.label, slug_of(node.iri)) for node in strategy.of_kind("Place")],
         }
+
+
+def _reckon(picture: Picture) -> int:
+    """Reckon about how many bytes a picture takes: one that is certainly too heavy need not be drawn."""
+    boxes = sum(
+        _AROUND_BOX + len(box.id) + len(box.href) + len(box.title) + len(box.label) for box in picture.boxes
+    )
+    return boxes + sum(
+        _AROUND_LINE + len(line.source) + len(line.target) + len(line.href) + len(line.title)
+        for line in picture.lines
+    )
