@@ -131,6 +131,8 @@ def test_a_thing_without_a_name_is_found(corpus: Home, monkeypatch: pytest.Monke
         "sh:property [ sh:path sel:partOf ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ ] ]",
         "sh:closed true",
         "sh:targetNode sel:Goal",
+        "sh:order 1 . sel:OtherShape a sh:NodeShape ; sh:targetSubjectsOf sel:partOf ; sh:nodeKind sh:IRI",
+        "a <http://www.w3.org/2002/07/owl#Class>",
     ],
 )
 def test_what_is_not_understood_is_left_to_the_engine(constraint: str) -> None:

@@ -82,8 +82,9 @@ def make_sieves(shapes: rdflib.Graph, narrower: dict[str, list[str]]) -> list[Si
     Raises:
         UnsiftedError: the shapes say something that is not understood here.
     """
-    if any(kind not in _KINDS for kind in shapes.objects(None, RDF.type)):
-        raise UnsiftedError
+    targets = {name for name in shapes.predicates() if str(name).startswith(str(SH) + "target")}
+    if targets - {SH.targetClass} or set(shapes.objects(None, RDF.type)) - _KINDS:
+        raise UnsiftedError  # a class that is a shape has targets, too, and so has what else is declared
     sieves = []
     for shape in sorted(shapes.subjects(SH.targetClass, unique=True), key=str):
         writer = _Writer(shapes, narrower)
@@ -120,7 +121,7 @@ class _Writer:
 
     Args:
         shapes: the shapes.
-        narrower: as for `make_sieve`.
+        narrower: as for `make_sieves`.
     """
 
     def __init__(self, shapes: rdflib.Graph, narrower: dict[str, list[str]]) -> None:
