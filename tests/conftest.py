@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from selgraph.build import build_dataset
 from selgraph.facts import Facts, open_facts, read_facts
+from selgraph.graph import Graph
 from selgraph.home import Home, find_home
 from selgraph.store import OxigraphStore
 
@@ -89,6 +90,18 @@ def corpus_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def corpus_facts(corpus: Home, corpus_cache: Path) -> Facts:
     """What the corpus holds."""
     return open_facts(corpus, corpus_cache)
+
+
+@pytest.fixture(scope="session")
+def eskmouth(library: Home, library_facts: Facts) -> Graph:
+    """The invented strategy as a Python user holds it."""
+    return Graph(library_facts, library)
+
+
+@pytest.fixture(scope="session")
+def plans(corpus: Home, corpus_facts: Facts) -> Graph:
+    """The real corpus as a Python user holds it."""
+    return Graph(corpus_facts, corpus)
 
 
 @pytest.fixture(scope="session")

@@ -26,28 +26,15 @@ from selgraph.vocabulary import ID, slug_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from selgraph.facts import Facts
     from selgraph.lineage import Comparison
 
 BOROUGHS = ("bexley", "bromley", "greenwich", "lambeth", "lewisham", "southwark")
 
 
 @pytest.fixture(scope="module")
-def eskmouth(library: Home, library_facts: Facts) -> Graph:
-    """The invented strategy as a Python user holds it."""
-    return Graph(library_facts, library)
-
-
-@pytest.fixture(scope="module")
-def london(corpus: Home, corpus_facts: Facts) -> Graph:
-    """The corpus as a Python user holds it."""
-    return Graph(corpus_facts, corpus)
-
-
-@pytest.fixture(scope="module")
-def boroughs(london: Graph) -> Comparison:
+def boroughs(plans: Graph) -> Comparison:
     """The six boroughs side by side."""
-    return london.compare(*BOROUGHS)
+    return plans.compare(*BOROUGHS)
 
 
 def has(comparison: Comparison) -> dict[str, list[bool]]:
@@ -137,10 +124,10 @@ def test_kinds_are_named_as_people_name_them(eskmouth: Graph) -> None:
     assert "governance body" in error.value.fix
 
 
-def test_each_cell_is_what_belongs_to_its_column(london: Graph, boroughs: Comparison) -> None:
+def test_each_cell_is_what_belongs_to_its_column(plans: Graph, boroughs: Comparison) -> None:
     """Who has a thing is said by what belongs to it alone, whoever it is compared with."""
     for place, borough in enumerate(BOROUGHS):
-        own = find_belongings(london.strategy, ID + borough)
+        own = find_belongings(plans.strategy, ID + borough)
         for row in boroughs.rows:
             cell = row.cells[place]
             if row.kind != "Figure":
@@ -149,14 +136,14 @@ def test_each_cell_is_what_belongs_to_its_column(london: Graph, boroughs: Compar
             assert not cell.has or cell.statements
 
 
-def test_order_of_the_columns_does_not_matter(london: Graph) -> None:
+def test_order_of_the_columns_does_not_matter(plans: Graph) -> None:
     """Turned round, the comparison says the same."""
-    there, back = london.compare("lambeth", "bromley"), london.compare("bromley", "lambeth")
+    there, back = plans.compare("lambeth", "bromley"), plans.compare("bromley", "lambeth")
     assert has(there) == {name: cells[::-1] for name, cells in has(back).items()}
 
 
 def test_schemes_of_one_borough_alone_are_those_of_the_question(
-    london: Graph, corpus: Home, corpus_cache: Path
+    plans: Graph, corpus: Home, corpus_cache: Path
 ) -> None:
     """A focus with a scheme in one borough and none in the other is told as SPARQL tells it."""
     store = open_store(corpus, corpus_cache)
@@ -164,8 +151,8 @@ def test_schemes_of_one_borough_alone_are_those_of_the_question(
     for here, there in combinations(("bexley", "lewisham", "greenwich"), 2):
         text = bind(question, {"here": ID + here, "there": ID + there}, lambda value: value)
         wanted = {row[0] for row in ask(store, text)[1]}
-        found = london.compare(here, there, kinds="programme")
-        alone = {row.node.label for row in found.only(0) if london.strategy.is_a(row.node.iri, "Focus")}
+        found = plans.compare(here, there, kinds="programme")
+        alone = {row.node.label for row in found.only(0) if plans.strategy.is_a(row.node.iri, "Focus")}
         assert alone == wanted
 
 
@@ -195,18 +182,18 @@ def test_what_a_passage_excepts_is_stated_to_be_absent(boroughs: Comparison) -> 
         assert [slug_of(one.predicate) for one in cell.statements] == ["exceptFor"]
 
 
-def test_a_place_has_what_its_commissioners_have_only_when_asked(london: Graph) -> None:
+def test_a_place_has_what_its_commissioners_have_only_when_asked(plans: Graph) -> None:
     """The objectives of Bexley's commissioning group are Bexley's by way of the trust that it succeeds."""
-    plain = london.compare("bexley", "lewisham", kinds="objective")
-    wide = london.compare("bexley", "lewisham", kinds="objective", with_bodies=True)
+    plain = plans.compare("bexley", "lewisham", kinds="objective")
+    wide = plans.compare("bexley", "lewisham", kinds="objective", with_bodies=True)
     assert not plain.only(0)
     row = next(row for row in wide.only(0) if "objective 1" in row.label)
     assert [slug_of(one.predicate) for one in row.cells[0].statements] == ["appliesTo", "succeeds", "ownedBy"]
 
 
-def test_names_that_end_alike_are_cut_in_the_headings(london: Graph) -> None:
+def test_names_that_end_alike_are_cut_in_the_headings(plans: Graph) -> None:
     """Six clinical commissioning groups are headed by what tells them apart."""
-    sheet = london.compare("bexley-ccg", "lewisham-ccg").table()
+    sheet = plans.compare("bexley-ccg", "lewisham-ccg").table()
     assert sheet.columns == ("kind", "what", "Bexley", "Lewisham")
     assert sheet.title == "Bexley CCG and Lewisham CCG"
 

@@ -39,12 +39,6 @@ KINDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def eskmouth(library: Home, library_facts: Facts) -> Graph:
-    """The invented strategy as a Python user holds it."""
-    return Graph(library_facts, library)
-
-
 @pytest.fixture
 def copy(library: Home, tmp_path: Path) -> Home:
     """A copy of the invented strategy, to be changed."""

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from selgraph.facts import Facts
     from selgraph.lineage import ComparedCell, Lineage, Matrix
 
 CLOSE, FAIR = "goal-close-to-home", "goal-fair-access"
@@ -44,18 +43,6 @@ class Answer(NamedTuple):
     code: int
     out: str
     err: str
-
-
-@pytest.fixture(scope="module")
-def eskmouth(library: Home, library_facts: Facts) -> Graph:
-    """The invented strategy as a Python user holds it."""
-    return Graph(library_facts, library)
-
-
-@pytest.fixture(scope="module")
-def plans(corpus: Home, corpus_facts: Facts) -> Graph:
-    """The real corpus as a Python user holds it."""
-    return Graph(corpus_facts, corpus)
 
 
 @pytest.fixture

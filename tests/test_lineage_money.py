@@ -13,7 +13,6 @@ from hypothesis import strategies as some
 from invented import lineage_of
 from selgraph.cli.commands import app
 from selgraph.errors import SelgraphError
-from selgraph.graph import Graph
 from selgraph.lineage import Sayings, Strategy, find_money, read_figures
 from selgraph.lineage.counting import Containment
 from selgraph.model import Node, Passage, Statement
@@ -22,24 +21,12 @@ from selgraph.vocabulary import ID, RDF_TYPE, SEL, slug_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from selgraph.facts import Facts
+    from selgraph.graph import Graph
     from selgraph.home import Home
     from selgraph.lineage import Money
 
 PASSAGE = Passage("passage:a", "document:plan", "Plan", "1", 7, 7, "words")
 THREE_YEARS = "2012/13 \N{EN DASH} 2014/15"
-
-
-@pytest.fixture(scope="module")
-def eskmouth(library: Home, library_facts: Facts) -> Graph:
-    """The invented strategy as a Python user holds it."""
-    return Graph(library_facts, library)
-
-
-@pytest.fixture(scope="module")
-def london(corpus: Home, corpus_facts: Facts) -> Graph:
-    """The corpus as a Python user holds it."""
-    return Graph(corpus_facts, corpus)
 
 
 def sums(money: Money) -> dict[tuple[str, str], object]:
@@ -197,28 +184,28 @@ def test_any_choice_of_cells_and_totals_counts_each_cell_once(
     assert sum(amount[one.node.iri] for one in counted.added) == sum(rows[r][c] for r, c in covered)
 
 
-def test_each_pound_of_the_corpus_is_counted_once(london: Graph) -> None:
+def test_each_pound_of_the_corpus_is_counted_once(plans: Graph) -> None:
     """The savings of Table 4 are those of the cluster, not five times as much."""
-    once = {(one.sort.words, one.sort.period): one.counted for one in london.money().once}
+    once = {(one.sort.words, one.sort.period): one.counted for one in plans.money().once}
     before = once["saving before risk rating", THREE_YEARS]
     assert (before.low, len(before.added), len(before.left_out)) == (Decimal("173.518"), 1, 42)
     assert once["savings requirement", "three-year period"].words() is None
     assert once["savings requirement", THREE_YEARS].low == Decimal("-117.801")
 
 
-def test_rows_of_table_4_are_areas_and_those_of_table_1_are_none(london: Graph) -> None:
+def test_rows_of_table_4_are_areas_and_those_of_table_1_are_none(plans: Graph) -> None:
     """Only where a table divides money of one owner, kind and period are its rows what it is spent on."""
-    money = london.money("nhs-south-east-london", by="area")
+    money = plans.money("nhs-south-east-london", by="area")
     areas = {one.label: one.counted.low for one in money.subtotals if one.sort.rating == "after"}
     assert areas["Acute"] == Decimal("77.517")
     assert areas["Client Groups"] == Decimal("18.977")
     assert not any("requirement" in one.label for one in money.subtotals)
 
 
-def test_kinds_periods_ratings_and_conditions_are_not_mixed(london: Graph) -> None:
+def test_kinds_periods_ratings_and_conditions_are_not_mixed(plans: Graph) -> None:
     """Every sum is of one kind, one period and one rating, and either all of it is on a condition or none."""
     for by in ("organisation", "place", "year", "area", "programme", "goal"):
-        for one in london.money(by=by).subtotals:
+        for one in plans.money(by=by).subtotals:
             for part in one.counted.added:
                 assert (part.kind, part.period, part.rating) == (
                     one.sort.kind,
@@ -228,36 +215,36 @@ def test_kinds_periods_ratings_and_conditions_are_not_mixed(london: Graph) -> No
                 assert bool(part.conditions) == one.sort.is_conditional
 
 
-def test_conditional_savings_reach_goals_shared_and_about(london: Graph) -> None:
+def test_conditional_savings_reach_goals_shared_and_about(plans: Graph) -> None:
     """The savings of the areas of care stand under the goals that these serve, on their condition."""
-    found = london.money("area-integrated-care", by="goal").subtotals
+    found = plans.money("area-integrated-care", by="goal").subtotals
     assert found
     assert {one.standing for one in found} == {"about, on a condition"}
     assert {one.counted.words() for one in found} == {Decimal(45)}
     assert all(one.elsewhere.startswith("shared with") for one in found)
-    (together,) = [one for one in london.money().once if one.counted.low == 45 + 40 + 6]
+    (together,) = [one for one in plans.money().once if one.counted.low == 45 + 40 + 6]
     assert together.standing == "about, on 3 conditions"
 
 
-def test_what_is_printed_twice_is_compared(london: Graph) -> None:
+def test_what_is_printed_twice_is_compared(plans: Graph) -> None:
     """The savings in the sentence are those of the table, rounded."""
-    pairs = {slug_of(one.first.node.iri): one for one in london.money().twice}
+    pairs = {slug_of(one.first.node.iri): one for one in plans.money().twice}
     schemes = pairs["figure-qipp-schemes-117-8m"]
     assert (str(schemes.verdict), schemes.difference) == ("by rounding", Decimal("-0.001"))
     assert pairs["figure-do-nothing-deficit-2014-15"].difference == Decimal("0.04")
 
 
-def test_money_a_head_is_no_sum(london: Graph) -> None:
+def test_money_a_head_is_no_sum(plans: Graph) -> None:
     """£25 per head is listed, and stands in no sum."""
-    money = london.money("figure-running-cost-allowance-per-head")
+    money = plans.money("figure-running-cost-allowance-per-head")
     assert [one.node.label for one in money.figures]
     assert not money.subtotals
     assert [row.cells[-1] for row in money.listed().rows] == ["no: no sum of money"]
 
 
-def test_every_figure_is_counted_or_says_why_not(london: Graph) -> None:
+def test_every_figure_is_counted_or_says_why_not(plans: Graph) -> None:
     """Figures that are counted come to the sums; each of the others names what holds it."""
-    money = london.money()
+    money = plans.money()
     listed = [str(row.cells[-1]) for row in money.listed().rows]
     assert len(listed) == len(money.figures)
     assert listed.count("yes") == sum(len(one.counted.added) for one in money.once)
@@ -283,17 +270,17 @@ def test_the_command_writes_each_part(library: Home, tmp_path: Path) -> None:
     assert [sheet["title"] for sheet in ask("--totals")] == ["Printed totals, added up again"]
 
 
-def test_the_documents_of_a_later_time_are_left_aside(london: Graph) -> None:
+def test_the_documents_of_a_later_time_are_left_aside(plans: Graph) -> None:
     """Up to 2011 nothing of the savings of 2013 is known."""
-    money = find_money(london.within(london.scope(as_of=2011)))
+    money = find_money(plans.within(plans.scope(as_of=2011)))
     assert not [one for one in money.figures if one.node.iri == ID + "figure-2013-qipp-target"]
     assert [one for one in money.figures if one.node.iri == ID + "figure-qipp-after-total-sel"]
 
 
-def test_what_the_documents_include_in_a_sum_is_not_added_to_it(london: Graph) -> None:
+def test_what_the_documents_include_in_a_sum_is_not_added_to_it(plans: Graph) -> None:
     """The grant is within the capital programme, and savings without a scheme within the requirement."""
     once = {
-        (one.sort.kind, one.sort.period, one.sort.is_conditional): one.counted for one in london.money().once
+        (one.sort.kind, one.sort.period, one.sort.is_conditional): one.counted for one in plans.money().once
     }
     capital = once["investment", "2011/12", True]
     assert (capital.low, len(capital.left_out)) == (Decimal("7.244"), 1)

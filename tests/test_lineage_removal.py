@@ -10,28 +10,14 @@ from hypothesis import given
 
 from invented import closure, lineages
 from selgraph.errors import UnknownNameError
-from selgraph.graph import Graph
 from selgraph.lineage import Lineage, Verdict
 from selgraph.lineage.removal import Removal, Strength, whatif
 from selgraph.model import Basis
 from selgraph.vocabulary import SEL
 
 if TYPE_CHECKING:
-    from selgraph.facts import Facts
-    from selgraph.home import Home
+    from selgraph.graph import Graph
     from selgraph.lineage import Strategy
-
-
-@pytest.fixture(scope="module")
-def eskmouth(library: Home, library_facts: Facts) -> Graph:
-    """The invented strategy as a Python user holds it."""
-    return Graph(library_facts, library)
-
-
-@pytest.fixture(scope="module")
-def plans(corpus: Home, corpus_facts: Facts) -> Graph:
-    """The real corpus as a Python user holds it."""
-    return Graph(corpus_facts, corpus)
 
 
 def verdicts(graph: Graph, *names: str) -> dict[str, Verdict]:

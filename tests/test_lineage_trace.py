@@ -5,32 +5,17 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from invented import lineage_of, lineages, passage, say
-from selgraph.graph import Graph
 from selgraph.lineage import find_paths_between
 from selgraph.lineage.disjoint import count_disjoint
 
 if TYPE_CHECKING:
-    from selgraph.facts import Facts
-    from selgraph.home import Home
+    from selgraph.graph import Graph
     from selgraph.lineage import Lineage
     from selgraph.model import Path
-
-
-@pytest.fixture(scope="module")
-def eskmouth(library: Home, library_facts: Facts) -> Graph:
-    """The invented strategy as a Python user holds it."""
-    return Graph(library_facts, library)
-
-
-@pytest.fixture(scope="module")
-def plans(corpus: Home, corpus_facts: Facts) -> Graph:
-    """The real corpus as a Python user holds it."""
-    return Graph(corpus_facts, corpus)
 
 
 def most_apart(paths: list[Path], *, by_node: bool) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -20,10 +19,6 @@ from selgraph.model import Basis
 from selgraph.reason import apply_rules, read_rules
 from selgraph.store import OxigraphStore
 from selgraph.vocabulary import ID, PREFIXES, SEL
-
-if TYPE_CHECKING:
-    from selgraph.facts import Facts
-    from selgraph.home import Home
 
 KINDS = (
     "Initiative",
@@ -53,12 +48,6 @@ PLAN, UPDATE = "plan-2031", "update-2033"
 def labels(graph: Graph, selector: str, **options: object) -> set[str]:
     """Give the names of what a selector picks from the invented strategy."""
     return {node.label for node in graph.select(selector, **options)}  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def eskmouth(library: Home, library_facts: Facts) -> Graph:
-    """The invented strategy as a Python user holds it."""
-    return Graph(library_facts, library)
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,6 @@ class Facts:
             GapCheck(
                 check.name,
                 check.note("gap"),
-                check.note("looks-for"),
                 tuple(
                     name.strip().removeprefix("sel:")
                     for name in check.note("stated-by").split(",")

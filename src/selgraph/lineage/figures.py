@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from selgraph.model import Node, Statement
 
 POUNDS: Final = {"GBP": 1, "GBP thousand": 1_000, "GBP million": 1_000_000}  # how much one of a unit is
-MILLION: Final = Decimal(1_000_000)
 HALF: Final = Decimal("0.5")
 
 

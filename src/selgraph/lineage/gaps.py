@@ -36,7 +36,6 @@ class GapCheck:
     Args:
         name: of the check.
         title: what is missing, for people.
-        looks_for: which statement would fill the gap.
         stated_by: names of the properties by which a document says that it has nothing to say yet.
         columns: names of the columns; the thing comes first.
         rows: what it finds.
@@ -44,7 +43,6 @@ class GapCheck:
 
     name: str
     title: str
-    looks_for: str
     stated_by: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
