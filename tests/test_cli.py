@@ -31,6 +31,7 @@ HEAVY = (
     "starlette",
     "networkx",
     "pyoxigraph",
+    "pydantic",
     "SPARQLWrapper",
     "pygraphviz",
 )
@@ -87,10 +88,11 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, selgraph: Callable
     return tmp_path / "mine"
 
 
-def test_help_imports_nothing_heavy() -> None:
-    """The list of commands comes at once: no engine and no library for graphs is loaded for it."""
+@pytest.mark.parametrize("typed", [["--help"], ["trace", "--help"], ["--version"]], ids=" ".join)
+def test_help_imports_nothing_heavy(typed: list[str]) -> None:
+    """Help comes at once: no engine and no library for graphs is loaded for it."""
     code = (
-        "import sys; sys.argv = ['selgraph', '--help']\n"
+        f"import sys; sys.argv = {['selgraph', *typed]}\n"
         "from selgraph.cli.main import run\n"
         "try: run()\nexcept SystemExit: pass\n"
         "print('loaded', *sorted({name.split('.')[0] for name in sys.modules}))"
