@@ -1,284 +1,314 @@
-"""Which queries are lookups: a few triple patterns and nothing else."""
+"""Which queries are lookups: those of which it is certain, before they are evaluated, that they are small."""
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from selgraph.web.evaluate import is_stable
+from selgraph.web.fans import FAN, Fan
+from selgraph.web.lookup_reader import NotReadError, Path, Pattern, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    import pyoxigraph
+    from selgraph.web.fans import Fans
+    from selgraph.web.lookup_reader import Group
 
-FAN: Final = (
-    200  # statements of one subject or object; two patterns of such fans make 40,000 rows, some 20 ms
-)
-MOST_OF_PREDICATE: Final = 10_000  # statements that a join may have to look through, some 5 ms
-MOST_QUADS: Final = 3_000_000  # counting the fans of more would hold up the start by seconds
 MOST_CHARACTERS: Final = 1000
-MOST_PATTERNS: Final = 2
+MOST_ROWS: Final = 2_000
+MOST_STEPS: Final = 100_000  # statements that are looked at; 0.4 µs each where none is in a cache, mostly 0.1
+ROW_STEPS: Final = 10  # a row takes as long as so many steps
+CHAIN_STEPS: Final = 25  # and a thing on a chain, beside its statements
+WORD_STEPS: Final = 0.25  # and a word of an expression
+TEXT_CHARACTERS: Final = 100  # and so many characters of a text that is looked through
 
-TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-
-_TOKEN: Final = re.compile(
-    r"""<[^<>"{}|^`\\\x00-\x20]*>|[?$]\w+|"[^"\\\n\r]*"(?:@[A-Za-z\-]+)?"""
-    r"""|[A-Za-z][\w\-]*:[\w\-]*|[A-Za-z]+|\d+|\#[^\n\r]*|[^ \t\n\r]""",
+_IRI: Final = r"""<[A-Za-z][A-Za-z0-9+.\-]*:[^<>"{}|^`\\\x00-\x20]*>"""
+_CONSTANT: Final = re.compile(
+    rf"({_IRI}"
+    r"""|"[^"\\\x00-\x1f\x7f]*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*)?"""
+    r"""|'[^'\\\x00-\x1f\x7f]*'(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*)?"""
+    r"""|(?<![\w?$\-])[A-Za-z][\w\-]*:[A-Za-z0-9_][\w\-]*(?![\w\-.:%])"""
+    r"""|\#[^\n\r]*)""",
     re.ASCII,
 )
-_NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9_\-]*:)([A-Za-z0-9_][A-Za-z0-9_\-]*)?")
-_HEAD: Final = re.compile(
-    r"(?:(?:SELECT( DISTINCT)? (\*|[?$]\w+(?: [?$]\w+)*))|ASK)(?: WHERE)?", re.IGNORECASE
+_WORD: Final = re.compile(
+    r"[?$][A-Za-z_]\w*|[A-Za-z]+|\d+|&&|\|\||!=|<=|>=|<(?=[ \t\n\r])|[{}().,;*?+/|^=>!\-]", re.ASCII
 )
-_FOLLOWING: Final = re.compile(
-    r"(ORDER BY(?: [?$]\w+)+)? ?(?:LIMIT (\d{1,15}))? ?(?:OFFSET (\d{1,15}))?", re.IGNORECASE
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_PREFIX: Final = re.compile(
+    rf"[ \t\n\r]*PREFIX[ \t\n\r]+([A-Za-z][\w\-]*:)[ \t\n\r]*({_IRI})", re.IGNORECASE | re.ASCII
 )
 
-Pattern = tuple[str, str, str]
-Places = tuple[str | int, str | int, str | int]
 
-
-class Lookup(NamedTuple):
-    """A query that holds only triple patterns.
+class Head(NamedTuple):
+    """What stands before the first brace of a query.
 
     Args:
-        variables: what it asks for, in this order, each with a question mark; empty for ASK.
-        patterns: terms as N-Triples writes them, variables with a question mark.
-        is_distinct: whether each row is wanted once.
-        in_graph: whether the patterns stand inside a GRAPH.
-        is_ordered: whether there is an ORDER BY.
-        limit: rows that are wanted; None for all.
-        offset: rows that are passed over.
+        prefixes: IRIs by their short names with the colon.
+        words: what follows the prefixes.
     """
 
-    variables: tuple[str, ...]
-    patterns: Sequence[Pattern]
-    is_distinct: bool
-    in_graph: bool
-    is_ordered: bool
-    limit: int | None
-    offset: int
+    prefixes: dict[str, str]
+    words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fans:
-    """Which terms have so many statements that a lookup of them is not small.
+class Lookups:
+    """Tells the queries that are certainly small from all others.
+
+    Queries of the same shape differ in their constants alone, and mostly in such as have few statements; so
+    a shape is read and judged once.
 
     Args:
-        subjects: those with more than `FAN` statements, as N-Triples writes them.
-        objects: the same for objects.
-        predicates: those with more than `MOST_OF_PREDICATE` statements.
+        fans: how many statements the terms of the dataset have.
     """
 
-    subjects: frozenset[str]
-    objects: frozenset[str]
-    predicates: frozenset[str]
+    def __init__(self, fans: Fans) -> None:
+        """Keep what is known of the dataset."""
+        self._marked = fans.predicates.keys() | fans.subjects.keys() | fans.objects.keys()
+        judge = Judge(fans)
+        self._is_small = lru_cache(maxsize=2000)(judge.is_small)
 
+    def accept(self, query: str) -> bool:
+        """Say whether a query is certainly small, for whatever order the engine joins its patterns in.
 
-def count_fans(store: pyoxigraph.Store) -> Fans | None:
-    """Find the terms with many statements.
-
-    Returns:
-        None where the dataset is too large to be counted while people wait for the service.
-    """
-    if len(store) > MOST_QUADS:
-        return None
-    found = []
-    for variable, most in (("s", FAN), ("o", FAN), ("p", MOST_OF_PREDICATE)):
-        query = (
-            f"SELECT ?{variable} WHERE {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
-            f" GROUP BY ?{variable} HAVING (COUNT(*) > {most})"
-        )
-        rows: Any = store.query(query)
-        found.append(frozenset(str(row[variable]) for row in rows))
-    return Fans(*found)
-
-
-def read_lookup(query: str) -> Lookup | None:
-    """Read a query that is a lookup; None where it is anything else, or not well formed.
-
-    A lookup is: SELECT of variables or ASK; triple patterns, alone or inside one GRAPH; nothing else but
-    DISTINCT, ORDER BY, LIMIT and OFFSET. Nothing in it fetches, changes data or differs each time.
-
-    >>> read_lookup("PREFIX x: <urn:x> ASK { x:a a ?kind }").patterns[0][0]
-    '<urn:xa>'
-    >>> read_lookup("SELECT * WHERE { ?s ?p ?o FILTER(?o > 1) }") is None
-    True
-    """
-    if len(query) > MOST_CHARACTERS:
-        return None
-    words = [word for word in _TOKEN.findall(query) if word[0] != "#"]
-    try:
-        opening = words.index("{")
-    except ValueError:
-        return None
-    # lookups of the same shape differ in their IRIs and strings alone, and are taken apart once
-    shape = [word[0] if word[0] in '<"' and word[1:] else word for word in words[opening:]]
-    read = _read_shape((*words[:opening], *shape), opening)
-    if read is None:
-        return None
-    lookup, places = read
-    patterns: list[Any] = [
-        [words[part] if isinstance(part, int) else part for part in pattern] for pattern in places
-    ]
-    return lookup._replace(patterns=patterns)
+        Every pattern has to be reached from a term that the query names, by steps of which it is known how
+        many statements they look at; the product of all is bounded. Whether the query is well formed is not
+        asked here: the engine says so at once.
+        """
+        if len(query) > MOST_CHARACTERS or "\\" in query or '""' in query or "''" in query:
+            return False  # an escape may be any sign, and a long string hold any quotation mark
+        opening, brace, rest = query.partition("{")
+        head = read_head(opening)
+        if head is None or not brace:
+            return False
+        pieces = _CONSTANT.split(rest)
+        marks = []
+        for constant in pieces[1::2]:
+            sign = constant[0]
+            if sign == "#":
+                marks.append("")
+                continue
+            if sign == "<":
+                term = constant
+            elif sign in "\"'":
+                text, _, tag = constant[1:].rpartition(sign)
+                term = f'"{text}"{tag.lower()}'
+            else:
+                name, _, local = constant.partition(":")
+                iri = head.prefixes.get(name + ":")
+                if iri is None:
+                    return False
+                term = f"<{iri}{local}>"
+            if term in self._marked:
+                marks.append(term)
+            elif "/." in term and term[0] == "<":
+                return False  # the engine takes dots away, as RFC 3986 has it
+            else:
+                marks.append("<>" if term[0] == "<" else '""')
+        return self._is_small(head.words, tuple(pieces[::2]), tuple(marks)) and is_stable(query)
 
 
 @lru_cache(maxsize=1000)
-def _read_shape(shape: tuple[str, ...], opening: int) -> tuple[Lookup, tuple[Places, ...]] | None:
-    """Read the words of a query.
+def read_head(text: str) -> Head | None:
+    """Read what stands before the first brace; None where it is no SELECT or ASK, or not read here.
+
+    >>> read_head("PREFIX x: <urn:x> SELECT * WHERE ").words
+    ('SELECT', '*', 'WHERE')
+    """
+    prefixes: dict[str, str] = {}
+    place = 0
+    while found := _PREFIX.match(text, place):
+        if found[1] in prefixes:
+            return None
+        prefixes[found[1]] = found[2][1:-1]
+        place = found.end()
+    try:
+        return Head(prefixes, tuple(_split(text[place:])))
+    except NotReadError:
+        return None
+
+
+def _split(text: str) -> Iterator[str]:
+    """Split what stands between constants into words.
+
+    Raises:
+        NotReadError: there is a sign in it that is not read here.
+    """
+    place = _SPACE.match(text).end()  # type: ignore[union-attr] # it fits everywhere
+    while place < len(text):
+        word = _WORD.match(text, place)
+        if word is None:
+            raise NotReadError
+        yield word[0]
+        place = _SPACE.match(text, word.end()).end()  # type: ignore[union-attr] # as above
+
+
+class Size(NamedTuple):
+    """What a part of a query costs at most.
 
     Args:
-        shape: the words; an IRI or a string behind the first brace is only its first character.
-        opening: where the first brace stands.
-
-    Returns:
-        The lookup without its patterns, and the patterns with the places of IRIs and strings.
+        rows: that it makes of one row.
+        steps: statements that are looked at for that.
     """
-    words = [
-        f"{word}\0{place}" if place > opening and word in '<"' else word for place, word in enumerate(shape)
+
+    rows: int
+    steps: float
+
+
+class Judge:
+    """Adds up what a query costs the engine at most.
+
+    Args:
+        fans: how many statements the terms of the dataset have.
+    """
+
+    def __init__(self, fans: Fans) -> None:
+        """Keep what is known of the dataset."""
+        self._fans = fans
+        self._most_of_subject = fans.most_of_subject
+        self._most_of_object = fans.most_of_object
+
+    def is_small(self, head: tuple[str, ...], pieces: tuple[str, ...], marks: tuple[str, ...]) -> bool:
+        """Judge a query.
+
+        Args:
+            head: words before the first brace.
+            pieces: what stands behind it, between constants.
+            marks: what stands for each constant; an empty text for a comment.
+        """
+        try:
+            words = list(_split(pieces[0]))
+            for mark, piece in zip(marks, pieces[1:], strict=True):
+                words += [mark] if mark else []
+                words += _split(piece)
+            reader = Reader(words)
+            size = self._measure(reader.read(head))
+        except NotReadError:
+            return False
+        expressions = WORD_STEPS * reader.expression_words
+        expressions += reader.text_functions * self._fans.longest / TEXT_CHARACTERS
+        return size.rows <= MOST_ROWS and size.steps + size.rows * (ROW_STEPS + expressions) <= MOST_STEPS
+
+    def _measure(self, group: Group) -> Size:
+        """Measure a group with all that is in it."""
+        if group.branches:
+            sizes = [self._measure(branch) for branch in group.branches]
+            rows, steps = sum(size.rows for size in sizes), sum(size.steps for size in sizes)
+            known = set.intersection(*(set(_bound(branch)) for branch in group.branches))
+        else:
+            rows, steps = self._join(
+                [step for one in group.patterns for step in _take_apart(one)], group.values
+            )
+            known = _bound(group)
+        for pattern in group.optional:
+            size = self._size(pattern, known)
+            steps += rows * size.steps
+            rows *= max(size.rows, 1)
+        for pattern in group.tests:
+            steps += rows * self._size(pattern, known).steps
+        return Size(rows, steps)
+
+    def _join(self, patterns: list[Pattern], values: dict[str, int]) -> Size:
+        """Measure patterns that are joined, in whatever order: each may come last, after all other rows."""
+        sizes = []
+        for pattern in patterns:
+            others = [one for one in patterns if one is not pattern]
+            known = _reach(others, values)
+            is_open = pattern.subject[0] == "?" and pattern.value[0] == "?"
+            ties = {part for part in (pattern.predicate, pattern.graph) if isinstance(part, str)}
+            used = set(values).union(*(one.variables() for one in others))
+            if is_open and any(tie[:1] == "?" and tie in used for tie in ties):
+                raise NotReadError  # it could be entered by its predicate, or its graph, alone
+            sizes.append(self._size(pattern, known))
+        rows = math.prod(values.values()) * math.prod(max(size.rows, 1) for size in sizes)
+        return Size(rows, sum(size.steps * rows / max(size.rows, 1) for size in sizes))
+
+    def _size(self, pattern: Pattern, known: Collection[str]) -> Size:
+        """Measure a pattern, entered from a constant or from what is known."""
+        subject, predicate, value, _ = pattern
+        if isinstance(predicate, Path):
+            if all(end[0] == "?" and end not in known for end in (subject, value)):
+                raise NotReadError
+            return _larger(self._follow(predicate, is_back=False), self._follow(predicate, is_back=True))
+        fan = self._fans.predicates.get(predicate, Fan()) if predicate[0] == "<" else None
+        if subject[0] != "?":
+            return _narrow(self._fans.subjects.get(subject, FAN), fan, is_back=False)
+        if value[0] != "?":
+            return _narrow(self._fans.objects.get(value, FAN), fan, is_back=True)
+        onwards = _narrow(self._most_of_subject, fan, is_back=False)
+        back = _narrow(self._most_of_object, fan, is_back=True)
+        if subject in known:
+            return _larger(onwards, back) if value in known else onwards
+        if value in known:
+            return back
+        raise NotReadError
+
+    def _follow(self, path: Path | str, *, is_back: bool) -> Size:
+        """Measure a path from one of its ends."""
+        if isinstance(path, str):
+            most = self._most_of_object if is_back else self._most_of_subject
+            return _narrow(most, self._fans.predicates.get(path, Fan()), is_back=is_back)
+        if path.sign == "^":
+            return self._follow(path.parts[0], is_back=not is_back)
+        if path.sign in ("+", "*"):
+            fan = self._fans.predicates.get(str(path.parts[0]), Fan(reached=1))
+            if not fan.reached:
+                raise NotReadError
+            return Size(fan.reached + 1, (fan.reached + 1) * CHAIN_STEPS + fan.passed)
+        sizes = [self._follow(part, is_back=is_back) for part in path.parts]
+        if path.sign == "?":
+            return Size(sizes[0].rows + 1, sizes[0].steps + 1)
+        if path.sign == "|":
+            return Size(sum(size.rows for size in sizes), sum(size.steps for size in sizes))
+        rows, steps = 1, 0.0
+        for size in reversed(sizes) if is_back else sizes:
+            steps += rows * size.steps
+            rows *= max(size.rows, 1)
+        return Size(rows, steps)
+
+
+def _narrow(count: int, fan: Fan | None, *, is_back: bool) -> Size:
+    """Measure a step from a term with so many statements; the engine takes these or the predicate's."""
+    if fan is None:
+        return Size(count, count)
+    return Size(min(count, fan.back if is_back else fan.onwards), min(count, fan.total))
+
+
+def _larger(one: Size, other: Size) -> Size:
+    """Take the worse of two."""
+    return Size(max(one.rows, other.rows), max(one.steps, other.steps))
+
+
+def _bound(group: Group) -> set[str]:
+    """List the variables that every row of a group binds."""
+    return set(group.values).union(*(pattern.variables() for pattern in group.patterns))
+
+
+def _reach(patterns: Sequence[Pattern], values: dict[str, int]) -> set[str]:
+    """List the variables that are bound by the patterns that hang on a constant or on values."""
+    known = set(values)
+    left = list(patterns)
+    while True:
+        near = [one for one in left if any(end[0] != "?" or end in known for end in (one.subject, one.value))]
+        if not near:
+            return known
+        left = [one for one in left if one not in near]
+        known.update(*(one.variables() for one in near))
+
+
+def _take_apart(pattern: Pattern) -> Iterator[Pattern]:
+    """Give the steps of a sequence, as the engine does, with names in between that no query can have."""
+    path = pattern.predicate
+    if not isinstance(path, Path) or path.sign != "/":
+        yield pattern
+        return
+    names = [
+        pattern.subject,
+        *(f"?{id(pattern)} {place}" for place in range(len(path.parts) - 1)),
+        pattern.value,
     ]
-    try:
-        closing = len(words) - 1 - words[::-1].index("}")
-        start = _find_form(words, opening)
-        head = _HEAD.fullmatch(" ".join(words[start:opening]))
-        following = _FOLLOWING.fullmatch(" ".join(words[closing + 1 :]))
-        if head is None or following is None:
-            return None
-        prefixes = {words[place + 1]: words[place + 2][1:-1] for place in range(0, start, 3)}
-        inside = words[opening + 1 : closing]
-        in_graph = inside[0].upper() == "GRAPH" and inside[2] == "{" and inside[-1] == "}"
-        if in_graph:
-            if _term(inside[1], prefixes)[0] == '"':
-                return None
-            inside = inside[3:-1]
-        patterns = _split(inside, prefixes)
-    except (ValueError, IndexError, KeyError):
-        return None
-    variables = _wanted(head[2], patterns)
-    if len(set(variables)) < len(variables) or (head[2] and not variables):
-        return None
-    order, limit, offset = following.groups()
-    lookup = Lookup(
-        variables,
-        (),
-        is_distinct=bool(head[1]),
-        in_graph=in_graph,
-        is_ordered=bool(order),
-        limit=int(limit) if limit else None,
-        offset=int(offset or 0),
-    )
-    return lookup, tuple((_place(s), _place(p), _place(o)) for s, p, o in patterns)
-
-
-def _place(term: str) -> str | int:
-    """Give the place of an IRI or a string that was left out; anything else as it is."""
-    return int(term[2:]) if term[1:2] == "\0" else term
-
-
-def is_small(lookup: Lookup, fans: Fans) -> bool:
-    """Say whether the engine certainly answers a lookup sooner than a worker would be worth asking.
-
-    Small is: at most two patterns, each fixed by a subject or an object that has few statements, or a step
-    onwards from the pattern before it over a predicate that has few, where no subject of the dataset has
-    many. Everything else may be small as well, and goes to a worker, where it can be stopped.
-    """
-    patterns = lookup.patterns
-    if len(patterns) > MOST_PATTERNS:
-        return False
-    known: set[str] = set()
-    fixed = []
-    for pattern in patterns:
-        subject, _, value = pattern
-        if (subject[0] != "?" and subject not in fans.subjects) or (
-            value[0] != "?" and value not in fans.objects
-        ):
-            fixed.append(pattern)
-            known.update(part for part in pattern if part[0] == "?")
-    return bool(fixed) and all(
-        pattern in fixed
-        or (
-            pattern[0] in known
-            and pattern[1][0] == "<"
-            and pattern[1] not in fans.predicates
-            and not fans.subjects
-        )
-        for pattern in patterns
-    )
-
-
-def _find_form(words: list[str], opening: int) -> int:
-    """Find where the prefixes end.
-
-    Raises:
-        KeyError: they are not well formed.
-    """
-    place = 0
-    while place < opening and words[place].upper() == "PREFIX":
-        name, iri = words[place + 1], words[place + 2]
-        if not _NAME.fullmatch(name) or not name.endswith(":") or iri[0] != "<" or ":" not in iri:
-            raise KeyError(name)
-        place += 3
-    return place
-
-
-def _wanted(head: str | None, patterns: Sequence[Pattern]) -> tuple[str, ...]:
-    """List the variables that are asked for; for `*` all, in alphabetical order as the engine does."""
-    if head == "*":
-        return tuple(sorted({part for pattern in patterns for part in pattern if part[0] == "?"}))
-    return tuple("?" + word[1:] for word in head.split()) if head else ()
-
-
-def _split(words: list[str], prefixes: dict[str, str]) -> tuple[Pattern, ...]:
-    """Split the inside of a group into triple patterns.
-
-    Raises:
-        KeyError: it holds anything but triple patterns, or they are not well formed.
-    """
-    patterns: list[Pattern] = []
-    here: list[str] = []
-    ended = ";"  # a full stop must follow a triple
-    for word in words:
-        if word not in (".", ";", ","):
-            if len(here) == 3:  # noqa: PLR2004 - a triple
-                raise KeyError(word)
-            here.append(TYPE if word == "a" and len(here) == 1 else _term(word, prefixes))
-            continue
-        if len(here) == 3:  # noqa: PLR2004 - a triple
-            patterns.append(_pattern(here))
-        elif len(here) != 1 or ended != ";" or not patterns or word == ",":
-            raise KeyError(word)
-        here = {".": [], ";": here[:1], ",": here[:2]}[word]
-        ended = word
-    if len(here) == 3:  # noqa: PLR2004 - a triple
-        patterns.append(_pattern(here))
-    elif not patterns or (here and (len(here) != 1 or ended != ";")):
-        raise KeyError(" ".join(here))
-    return tuple(patterns)
-
-
-def _pattern(terms: list[str]) -> Pattern:
-    """Make a pattern of three terms; no literal is a subject or a predicate."""
-    subject, predicate, value = terms
-    if subject[0] == '"' or predicate[0] == '"':
-        raise KeyError(subject)
-    return subject, predicate, value
-
-
-def _term(word: str, prefixes: dict[str, str]) -> str:
-    """Write a term as N-Triples does; a variable gets a question mark.
-
-    Raises:
-        KeyError: it is no term, or has a prefix that is not declared.
-    """
-    if word[0] in '<"':
-        if len(word) > 1:
-            return word
-        raise KeyError(word)
-    if word[0] in "?$" and len(word) > 1:
-        return "?" + word[1:]
-    name = _NAME.fullmatch(word)
-    if name is None:
-        raise KeyError(word)
-    return f"<{prefixes[name[1]]}{name[2] or ''}>"
+    for place, part in enumerate(path.parts):
+        yield from _take_apart(Pattern(names[place], part, names[place + 1], pattern.graph))

@@ -20,11 +20,11 @@ from selgraph.web.access import AccessLog
 from selgraph.web.answers import Answers
 from selgraph.web.app import Application
 from selgraph.web.doorway import Doorway
+from selgraph.web.fans import count_fans
 from selgraph.web.handlers import make_handlers
 from selgraph.web.limits import SMALL_BYTES
-from selgraph.web.lookup import FAN, count_fans
+from selgraph.web.lookup import MOST_ROWS, Lookups
 from selgraph.web.metrics import Metrics
-from selgraph.web.neighbours import read_neighbours
 from selgraph.web.nursery import Nursery
 from selgraph.web.pool import Pool
 from selgraph.web.render import make_renderer
@@ -38,11 +38,6 @@ if TYPE_CHECKING:
 
     from selgraph.web.dataset import Served
     from selgraph.web.limits import Limits
-    from selgraph.web.lookup import Fans
-    from selgraph.web.neighbours import Neighbours
-
-    Lookups = tuple[Neighbours | None, Fans | None]
-
 
 _BACKLOG: Final = 1024  # connections that wait until somebody takes them
 
@@ -82,11 +77,8 @@ class Service:
         handlers = make_handlers(self.served, self.limits)
         metrics = Metrics(self.fronts)
         # a small answer has at most so many rows; where fewer are allowed, workers count them all
-        lookups = (
-            (read_neighbours(self.served.store), count_fans(self.served.store))
-            if self.limits.rows >= FAN**2
-            else (None, None)
-        )
+        fans = count_fans(self.served.store) if self.limits.rows >= MOST_ROWS else None
+        lookups = None if fans is None else Lookups(fans)
         listeners = [self.listener, *(open_beside(self.listener) for _ in range(self.fronts - 1))]
         gc.collect()
         gc.freeze()  # what is loaded now is never collected, so that its pages stay shared
@@ -108,7 +100,7 @@ class Service:
         channel: socket.socket,
         listener: socket.socket,
         metrics: Metrics,
-        lookups: Lookups,
+        lookups: Lookups | None,
     ) -> None:
         """Take requests until SIGTERM."""
         import uvloop
@@ -120,7 +112,7 @@ class Service:
             runner.run(self._serve(channel, listener, metrics, lookups))
 
     async def _serve(
-        self, channel: socket.socket, listener: socket.socket, metrics: Metrics, lookups: Lookups
+        self, channel: socket.socket, listener: socket.socket, metrics: Metrics, lookups: Lookups | None
     ) -> None:
         """Run one front."""
         import uvicorn
@@ -172,7 +164,7 @@ class Service:
             answers,
             self.served,
             pool,
-            *lookups,
+            lookups,
             most_bytes=min(SMALL_BYTES, self.limits.result_bytes),
             first_lines=first_lines,
             seen=seen,

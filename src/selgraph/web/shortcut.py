@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from binascii import a2b_qp
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_plus
 
@@ -12,9 +13,9 @@ import pyoxigraph
 from selgraph.store import TABLE_TYPES
 from selgraph.store.oxigraph import is_even
 from selgraph.web.answers import key_of
+from selgraph.web.evaluate import Bounded, TooBigError
 from selgraph.web.formats import CANONICAL_TABLES, TABLES, content_type
 from selgraph.web.limits import HEADER_BYTES
-from selgraph.web.lookup import is_small, read_lookup
 from selgraph.web.negotiation import choose, takes
 from selgraph.web.reply import PACKET_BYTES, Reply, make_etag
 from selgraph.web.sparql import write_headers
@@ -25,17 +26,14 @@ if TYPE_CHECKING:
     from selgraph.web.answers import Answers, Key
     from selgraph.web.dataset import Served
     from selgraph.web.jobs import Job, Outcome
-    from selgraph.web.lookup import Fans
-    from selgraph.web.neighbours import Neighbours
+    from selgraph.web.lookup import Lookups
     from selgraph.web.pool import Pool
 
 _MOST_HEADS: Final = 1000  # different blocks of headers that are remembered; a client sends the same again
 _LONGEST_HEAD: Final = 2000  # bytes
 _ONE_QUERY: Final = re.compile(rb"""query=[!"$%'-~]*""")
-_SIGNS: Final = tuple((f"%{ord(sign):02X}", sign) for sign in " ?{}<>:/#\"',;+")
 _OK: Final = 200
 _GONE: Final = 499  # in the log; nobody else is told
-_JSON: Final = ("application/sparql-results+json", "application/json")
 
 
 class Shortcut:
@@ -46,22 +44,20 @@ class Shortcut:
         answers: keeps what was answered.
         served: the dataset.
         pool: answers what is not small.
-        neighbours: answers lookups; None where there is no such thing.
-        fans: tells small queries from others; None where all of them go to workers.
+        lookups: tells small queries from others; None where all of them go to workers.
         most_bytes: of an answer that is given here.
         first_lines: gives the status line and the headers that every response has now.
         seen: told of each answer: client, address, status, bytes, seconds.
         count: told `kept` when an answer was given from memory.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what it has to know
+    def __init__(  # noqa: PLR0913 - what it has to know
         self,
         path: bytes,
         answers: Answers,
         served: Served,
         pool: Pool,
-        neighbours: Neighbours | None,
-        fans: Fans | None,
+        lookups: Lookups | None,
         *,
         most_bytes: int,
         first_lines: Callable[[], bytes],
@@ -75,8 +71,7 @@ class Shortcut:
         self._served = served
         self._pool = pool
         self._most_bytes = most_bytes
-        self._neighbours = neighbours
-        self._fans = fans
+        self._lookups = lookups
         self._first_lines = first_lines
         self._seen = seen
         self._count = count
@@ -182,44 +177,44 @@ class Shortcut:
         if query is None:
             return None
         body = self._evaluate(query, media_type)
-        if body is None or len(body) > self._most_bytes:
+        if body is None:
             return None
         etag = make_etag(self._served.hash, query, "", media_type)
-        if len(body) > PACKET_BYTES and encodings and takes(encodings.lstrip(b",").decode("latin-1"), "gzip"):
+        if (
+            len(body) >= PACKET_BYTES
+            and encodings
+            and takes(encodings.lstrip(b",").decode("latin-1"), "gzip")
+        ):
             reply = Reply(body, content_type(media_type), etag).compressed()
             lines = write_headers((200, reply.content_type, etag, (), reply.encoding), len(reply.body))
             return b"".join(b"%s: %s\r\n" % header for header in lines) + b"\r\n" + reply.body
         return _HEADS[media_type] % (etag.encode(), len(body), body)
 
     def _evaluate(self, query: str, media_type: str) -> bytes | None:
-        """Evaluate a query if it is small, and well formed."""
-        lookup = read_lookup(query)
-        if lookup is None:
+        """Evaluate a query if it is certainly small, and well formed."""
+        if self._lookups is None or not self._lookups.accept(query):
             return None
-        if self._neighbours is not None and media_type in _JSON:
-            body = self._neighbours.answer(lookup)
-            if body is not None:
-                return body
-        if self._fans is None or not is_small(lookup, self._fans):
-            return None
+        file = Bounded(self._most_bytes)
         try:
             result = self._served.store.query(query, base_iri=self._served.address)
-            body = result.serialize(format=_SYNTAXES[media_type]) or b""  # type: ignore[arg-type] # a table
-        except (ValueError, SyntaxError, OSError):
+            result.serialize(file, format=_SYNTAXES[media_type])  # type: ignore[arg-type] # a table
+        except (ValueError, SyntaxError, RuntimeError, OSError, TooBigError):
             return None
+        body = b"".join(file.parts)
         return body if media_type != TABLE_TYPES["csv"] or is_even(body) else None
 
 
 def _decode(encoded: bytes) -> str | None:
-    """Decode a percent-encoded text; None where it is not UTF-8."""
-    whole = encoded.decode("ascii")
-    text = whole.replace("+", " ")
-    for code, sign in _SIGNS:  # those that stand in every query, many times faster than the library does it
-        text = text.replace(code, sign)
-    if "%" not in text:
-        return text
+    """Decode a percent-encoded text; None where it is not UTF-8.
+
+    Quoted-printable is the same encoding with another sign, and there is a fast decoder for it.
+    """
+    quoted = encoded.replace(b"=", b"%3D").replace(b"+", b" ").replace(b"%", b"=")
+    text = a2b_qp(quoted)
     try:
-        return unquote_plus(whole, errors="strict")
+        if len(text) + 2 * quoted.count(b"=") == len(quoted):
+            return text.decode()
+        return unquote_plus(encoded.decode("ascii"), errors="strict")  # a sign that encodes nothing
     except ValueError:
         return None
 
