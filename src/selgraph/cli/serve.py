@@ -102,17 +102,17 @@ def serve(
         grace_seconds=grace,
     )
     from selgraph.store import open_disk_store
-    from selgraph.web.dataset import add_texts, serve_corpus, serve_files
+    from selgraph.web.dataset import add_texts, load_apart, serve_corpus, serve_files
     from selgraph.web.editor import read_editor
     from selgraph.web.service import Service, address_of, listen
 
     listener = listen(host, port)
     address = _checked(base) if base else address_of(listener)
     if files:
-        served = serve_files(files, address)
+        served = load_apart(lambda: serve_files(files, address))
     else:
         disk = open_disk_store(session.disk) if session.disk else None
-        served = serve_corpus(session.home, session.cache, address, disk)
+        served = load_apart(lambda: serve_corpus(session.home, session.cache, address, disk))
         if session.texts is not None:
             served = add_texts(served, session.texts)
             for sentence in served.texts.notes if served.texts else ():
