@@ -233,12 +233,13 @@ class Doorway(HttpToolsProtocol):
         if done.cancelled():
             return
         problem = done.exception()
-        response = None
+        response: tuple[bytes | memoryview, ...] = ()
         if problem is None and not self._is_ending:
             seconds = time.perf_counter() - self._begun
             response = self.shortcut.finish(key, self._client, done.result(), seconds)
-        if response is not None:
-            self.transport.write(response)
+        if response:
+            for part in response:
+                self.transport.write(part)
             self._wait_for_next()
         else:
             self._outcome = done

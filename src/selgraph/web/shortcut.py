@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from binascii import a2b_qp
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_plus
 
@@ -146,18 +148,27 @@ class Shortcut:
         compress = bool(encodings) and takes(encodings.lstrip(b",").decode("latin-1"), "gzip")
         return self._pool.begin("query", (query, (), (), "", None, accept or None, None), compress=compress)
 
-    def finish(self, key: Key, client: str, outcome: Outcome, seconds: float) -> bytes | None:
-        """Write the response to a query that a worker has answered; None where there is more to it."""
-        kind, parts, _ = outcome
-        if kind != "A" or parts[0] != _OK:
-            return None
-        body: bytes = parts[5]
-        lines = b"".join([b"%s: %s\r\n" % header for header in write_headers(parts, len(body))])
-        response = lines + b"\r\n" + body
+    def finish(
+        self, key: Key, client: str, outcome: Outcome, seconds: float
+    ) -> tuple[bytes | memoryview, ...]:
+        """Write the response to a query that a worker has answered; nothing where there is more to it.
+
+        A long body is handed on as it lies in the worker's file, and not read.
+        """
+        kind, parts, file = outcome
+        if kind not in "AF" or parts[0] != _OK:
+            return ()
+        size: int = parts[5] if kind == "F" else len(parts[5])
+        lines = b"".join([b"%s: %s\r\n" % header for header in write_headers(parts, size)]) + b"\r\n"
+        self._seen(client, key[0], _OK, size, seconds)
+        if kind == "F":
+            body = memoryview(mmap(file, size, access=ACCESS_READ))
+            os.close(file)
+            return self._first_lines() + lines, body
+        response = lines + parts[5]
         if parts[2]:
             self._answers.keep(key, response)
-        self._seen(client, key[0], _OK, len(body), seconds)
-        return self._first_lines() + response
+        return (self._first_lines() + response,)
 
     def abandon(self, key: Key, client: str, job: Job, seconds: float) -> None:
         """Stop the work for a client that has gone; nobody is told."""
