@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -11,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selgraph.web import fans as counting
+from selgraph.web import neighbours
 from selgraph.web.answers import Answers
 from selgraph.web.dataset import Served
 from selgraph.web.evaluate import Desk
 from selgraph.web.fans import FAN, Fan, Fans, count_fans
 from selgraph.web.limits import Limits
 from selgraph.web.lookup import MOST_ROWS, Lookups
+from selgraph.web.neighbours import read_neighbours
 from selgraph.web.problem import Problem
 from selgraph.web.protocol import Asked
 from selgraph.web.shortcut import Shortcut
@@ -128,14 +131,14 @@ NOT_SMALL = [
 @pytest.mark.parametrize("query", SMALL)
 def test_what_hangs_on_a_term_with_few_statements_is_small(query: str) -> None:
     """A look at a thing, or some steps from it, needs no worker."""
-    assert Lookups(FANS).accept(query)
+    assert Lookups(FANS).judge(query).is_small
     ox.Store().query(query)
 
 
 @pytest.mark.parametrize("query", NOT_SMALL)
 def test_everything_else_goes_to_a_worker(query: str) -> None:
     """Whatever could cost more, fetch, change or differ is not small; nor is what is no query."""
-    assert not Lookups(FANS).accept(query)
+    assert not Lookups(FANS).judge(query).is_small
 
 
 def test_rows_and_steps_are_multiplied() -> None:
@@ -144,15 +147,15 @@ def test_rows_and_steps_are_multiplied() -> None:
     star = "SELECT * WHERE {{ {} }}"
     few = " ".join(f"<urn:a{number}> <urn:p> ?o{number} ." for number in range(6))
     assert 3**6 < MOST_ROWS < 3**7
-    assert lookups.accept(star.format(few))
-    assert not lookups.accept(star.format(few + " <urn:b> <urn:p> ?more"))
+    assert lookups.judge(star.format(few)).is_small
+    assert not lookups.judge(star.format(few + " <urn:b> <urn:p> ?more")).is_small
 
 
 def test_long_texts_make_looking_through_them_dear() -> None:
     """Where a value has millions of characters, no function looks through it outside a worker."""
     query = "SELECT * WHERE { <urn:a> <urn:p> ?o FILTER(CONTAINS(?o, 'x')) }"
-    assert Lookups(FANS).accept(query)
-    assert not Lookups(Fans(FANS.predicates, {}, {}, 10_000_000)).accept(query)
+    assert Lookups(FANS).judge(query).is_small
+    assert not Lookups(Fans(FANS.predicates, {}, {}, 10_000_000)).judge(query).is_small
 
 
 def test_fans_are_counted() -> None:
@@ -207,7 +210,7 @@ DESK = Desk(STORE, Limits(), SERVED.hash, SERVED.address)
 FIRST_LINES = b"HTTP/1.1 200 OK\r\n"
 
 
-def make_shortcut() -> Shortcut:
+def make_shortcut(*, has_neighbours: bool) -> Shortcut:
     """Make the way past everything, with nobody behind it."""
     fans = count_fans(STORE)
     assert fans is not None
@@ -219,6 +222,7 @@ def make_shortcut() -> Shortcut:
         SERVED,
         pool,
         Lookups(fans),
+        read_neighbours(STORE) if has_neighbours else None,
         most_bytes=100_000,
         first_lines=lambda: FIRST_LINES,
         seen=lambda *_: None,
@@ -226,13 +230,17 @@ def make_shortcut() -> Shortcut:
     )
 
 
-SHORTCUT = make_shortcut()
+SHORTCUT = make_shortcut(has_neighbours=False)
+FOUND = read_neighbours(STORE)
+assert FOUND is not None
+READY = FOUND
+WITH_NEIGHBOURS = make_shortcut(has_neighbours=True)
 
 
-def answer_here(query: str, accept: str, encoding: str) -> bytes | None:
+def answer_here(query: str, accept: str, encoding: str, shortcut: Shortcut = SHORTCUT) -> bytes | None:
     """Answer a query at the door; None where it is left to a worker."""
     url = f"/sparql?query={quote(query, safe='')}".encode()
-    return SHORTCUT.answer((url, accept.encode(), encoding.encode()), "-")
+    return shortcut.answer((url, accept.encode(), encoding.encode()), "-")
 
 
 def answer_there(query: str, accept: str, encoding: str) -> bytes:
@@ -305,6 +313,106 @@ def test_small_queries_are_answered_as_by_a_worker(query: str, accept: str, enco
         assert in_order(here) == answer_there(query, accept, encoding)
 
 
+PLAIN = st.builds(
+    "{} WHERE {{ {} }}".format,
+    st.sampled_from(["SELECT *", "SELECT ?y ?x", "SELECT DISTINCT ?z", "SELECT ?x ?w", "ASK"]),
+    st.lists(
+        st.builds(
+            "{} {} {}".format,
+            st.one_of(THINGS, VARIABLES),
+            st.one_of(PREDICATES, VARIABLES),
+            st.one_of(VALUES, st.just("<urn:Thing>")),
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(" . ".join),
+)
+
+
+def in_any_order(response: bytes) -> tuple[bytes, object, object, list[str]]:
+    """Read a response; the order of rows is free."""
+    head, _, body = response.partition(b"\r\n\r\n")
+    values = json.loads(body)
+    rows = [json.dumps(row, sort_keys=True) for row in values.get("results", {}).get("bindings", [])]
+    return head, values["head"], values.get("boolean"), sorted(rows)
+
+
+@given(PLAIN)
+def test_plain_queries_are_answered_as_by_a_worker(query: str) -> None:
+    """What is answered without the engine has its status, its headers and its rows."""
+    here = answer_here(query, "*/*", "", WITH_NEIGHBOURS)
+    if here is not None:
+        assert in_any_order(in_order(here)) == in_any_order(answer_there(query, "*/*", ""))
+
+
+def rows_of(query: str) -> list[dict[str, str]] | None:
+    """Answer a plain query from the neighbours; None where it is left to others."""
+    plain = WITH_NEIGHBOURS._lookups.judge(query).plain  # type: ignore[union-attr]  # noqa: SLF001 - it has some
+    answer = None if plain is None else READY.answer(plain)
+    if answer is None:
+        return None
+    return [
+        {name: term["value"] for name, term in row.items()}
+        for row in json.loads(answer)["results"]["bindings"]
+    ]
+
+
+def test_plain_queries_by_hand() -> None:
+    """Steps, stars, other ends."""
+    assert rows_of("SELECT ?o WHERE { <urn:b> <urn:p> ?o }") == [{"o": "urn:c"}]
+    assert rows_of('SELECT ?s ?p WHERE { ?s ?p "eins"@DE }') == [{"s": "urn:a", "p": "urn:p"}]
+    assert rows_of("SELECT ?x ?y WHERE { <urn:a> <urn:q> ?x . ?x <urn:p> ?y } # why") == [
+        {"x": "urn:b", "y": "urn:c"}
+    ]
+    assert rows_of("PREFIX n: <urn:> SELECT DISTINCT ?t { n:a a ?t ; n:p ?o }") == [{"t": "urn:Thing"}]
+    assert rows_of("SELECT ?x WHERE { <urn:c> <urn:p> ?x }") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?o WHERE { GRAPH <urn:g> { <urn:a> ?p ?o } }",
+        "SELECT ?o WHERE { <urn:a> ?p ?o } ORDER BY ?o",
+        "SELECT ?o WHERE { <urn:a> ?p ?o } LIMIT 1",
+        "SELECT ?o WHERE { <urn:a> <urn:q>? ?o }",
+        "SELECT ?o WHERE { <urn:a> ?p ?o OPTIONAL { ?o <urn:q> ?x } }",
+        "SELECT ?o WHERE { <urn:a> ?p ?o FILTER(?o != 1) }",
+        "SELECT ?o WHERE { <urn:nowhere> ?p ?o }",
+        "SELECT ?p WHERE { <urn:a> ?p ?p }",
+        "SELECT ?o WHERE { <urn:a> <urn:p> ?o . . }",
+        "SELECT ?o WHERE { <urn:a> <urn:p> ?o ?x <urn:p> <urn:a> }",
+        "SELECT ?o ?o WHERE { <urn:a> <urn:p> ?o }",
+        "SELECT (STR(?o) AS ?x) WHERE { <urn:a> <urn:p> ?o }",
+    ],
+)
+def test_what_the_engine_knows_better_is_left_to_it(query: str) -> None:
+    """Graphs, orders, windows, paths, unknown spellings, mistakes."""
+    assert rows_of(query) is None
+
+
+def test_a_lookup_that_grows_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has been looked at and what has been found are bounded."""
+    query = "SELECT * WHERE { <urn:a> <urn:p> ?x . <urn:a> <urn:p> ?y }"
+    found = rows_of(query)
+    assert found is not None
+    assert len(found) == 64
+    monkeypatch.setattr(neighbours, "MOST_ROWS", 63)
+    assert rows_of(query) is None
+    monkeypatch.undo()
+    monkeypatch.setattr(neighbours, "MOST_LOOKED_AT", 80)
+    assert rows_of(query) is None
+
+
+def test_large_and_newer_data_are_left_to_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dataset that would fill the memory is not copied; what SPARQL 1.1 has no results for neither."""
+    store = ox.Store()
+    node = ox.NamedNode("urn:n")
+    store.add(ox.Quad(node, node, ox.Triple(node, node, node)))
+    assert read_neighbours(store) is None
+    monkeypatch.setattr(neighbours, "MOST_QUADS", 3)
+    assert read_neighbours(STORE) is None
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -337,10 +445,15 @@ def test_most_kinds_of_small_queries_are_answered_at_the_door() -> None:
 
 
 def test_a_long_answer_is_left_to_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What would hold up the others is not written at the door."""
+    """What would hold up the others is not written at the door, whatever the longest value is."""
     query = "SELECT * WHERE { <urn:b> ?p ?o }"
+    monkeypatch.setattr(SHORTCUT._lookups, "longest", 10_000)  # noqa: SLF001 - as in a dataset with long texts
+    assert answer_here(query, "*/*", "") is not None
     monkeypatch.setattr(SHORTCUT, "_most_bytes", 10)
-    assert answer_here(query, "*/*", "") is None
+    assert answer_here(query + " # again", "*/*", "") is None
+    monkeypatch.undo()
+    monkeypatch.setattr(SHORTCUT, "_most_bytes", 10)
+    assert answer_here(query + " # and again", "*/*", "") is None
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import pyoxigraph as ox
+
 from selgraph.web.evaluate import is_stable
 from selgraph.web.fans import FAN, Fan
-from selgraph.web.lookup_reader import NotReadError, Path, Pattern, Reader
+from selgraph.web.lookup_reader import Group, NotReadError, Path, Pattern, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from selgraph.web.fans import Fans
-    from selgraph.web.lookup_reader import Group
 
 MOST_CHARACTERS: Final = 1000
 MOST_ROWS: Final = 2_000
@@ -37,6 +38,9 @@ _CONSTANT: Final = re.compile(
 _WORD: Final = re.compile(
     r"[?$][A-Za-z_]\w*|[A-Za-z]+|\d+|&&|\|\||!=|<=|>=|<(?=[ \t\n\r])|[{}().,;*?+/|^=>!\-]", re.ASCII
 )
+_PLAIN_HEAD: Final = re.compile(
+    r"(?:SELECT( DISTINCT)? (\*|[?$]\w+(?: [?$]\w+)*)|ASK)(?: WHERE)?", re.IGNORECASE | re.ASCII
+)
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _PREFIX: Final = re.compile(
     rf"[ \t\n\r]*PREFIX[ \t\n\r]+([A-Za-z][\w\-]*:)[ \t\n\r]*({_IRI})", re.IGNORECASE | re.ASCII
@@ -55,6 +59,37 @@ class Head(NamedTuple):
     words: tuple[str, ...]
 
 
+class Plain(NamedTuple):
+    """A query that holds only triple patterns.
+
+    Args:
+        variables: what it asks for, in this order, each with a question mark; empty for ASK.
+        patterns: terms as N-Triples writes them, variables with a question mark; in a shape, the number of
+            each constant.
+        is_distinct: whether each row is wanted once.
+    """
+
+    variables: tuple[str, ...]
+    patterns: tuple[tuple[str | int, str | int, str | int], ...]
+    is_distinct: bool
+
+
+class Verdict(NamedTuple):
+    """What is known of a query before it is evaluated.
+
+    Args:
+        is_small: whether it certainly is.
+        plain: the query, where it is well formed and so plain that it can be answered without the engine.
+    """
+
+    is_small: bool
+    plain: Plain | None = None
+
+
+_LARGE: Final = Verdict(is_small=False)
+_MARKS: Final = {"<": "<>", '"': '""', "": ""}  # what stands for a constant of no account, and for a comment
+
+
 class Lookups:
     """Tells the queries that are certainly small from all others.
 
@@ -68,47 +103,58 @@ class Lookups:
     def __init__(self, fans: Fans) -> None:
         """Keep what is known of the dataset."""
         self._marked = fans.predicates.keys() | fans.subjects.keys() | fans.objects.keys()
-        judge = Judge(fans)
-        self._is_small = lru_cache(maxsize=2000)(judge.is_small)
+        self.longest = fans.longest  # characters of a value in an answer
+        self._judge_shape = lru_cache(maxsize=2000)(Judge(fans).judge)
 
-    def accept(self, query: str) -> bool:
+    def judge(self, query: str) -> Verdict:
         """Say whether a query is certainly small, for whatever order the engine joins its patterns in.
 
         Every pattern has to be reached from a term that the query names, by steps of which it is known how
-        many statements they look at; the product of all is bounded. Whether the query is well formed is not
-        asked here: the engine says so at once.
+        many statements they look at; the product of all is bounded. Whether a query that is not plain is well
+        formed is not asked here: the engine says so at once.
         """
         if len(query) > MOST_CHARACTERS or "\\" in query or '""' in query or "''" in query:
-            return False  # an escape may be any sign, and a long string hold any quotation mark
+            return _LARGE  # an escape may be any sign, and a long string hold any quotation mark
         opening, brace, rest = query.partition("{")
-        head = read_head(opening)
-        if head is None or not brace:
-            return False
+        head = read_head(opening) if brace else None
+        if head is None:
+            return _LARGE
         pieces = _CONSTANT.split(rest)
-        marks = []
-        for constant in pieces[1::2]:
-            sign = constant[0]
-            if sign == "#":
-                marks.append("")
-                continue
-            if sign == "<":
-                term = constant
-            elif sign in "\"'":
-                text, _, tag = constant[1:].rpartition(sign)
-                term = f'"{text}"{tag.lower()}'
-            else:
-                name, _, local = constant.partition(":")
-                iri = head.prefixes.get(name + ":")
-                if iri is None:
-                    return False
-                term = f"<{iri}{local}>"
-            if term in self._marked:
-                marks.append(term)
-            elif "/." in term and term[0] == "<":
-                return False  # the engine takes dots away, as RFC 3986 has it
-            else:
-                marks.append("<>" if term[0] == "<" else '""')
-        return self._is_small(head.words, tuple(pieces[::2]), tuple(marks)) and is_stable(query)
+        try:
+            terms = [_as_term(constant, head.prefixes) for constant in pieces[1::2]]
+        except KeyError:
+            return _LARGE
+        marks = [term if term in self._marked else _MARKS[term[:1]] for term in terms]
+        verdict = self._judge_shape(head.words, tuple(pieces[::2]), tuple(marks))
+        if not verdict.is_small or not is_stable(query):
+            return _LARGE
+        if verdict.plain is None:
+            return verdict
+        variables, places, is_distinct = verdict.plain
+        patterns = [
+            tuple([terms[part] if isinstance(part, int) else part for part in pattern]) for pattern in places
+        ]
+        return Verdict(is_small=True, plain=Plain(variables, tuple(patterns), is_distinct))  # type: ignore[arg-type] # of three
+
+
+def _as_term(constant: str, prefixes: dict[str, str]) -> str:
+    """Write a constant as N-Triples does; a comment as nothing.
+
+    Raises:
+        KeyError: its prefix is not declared; or the engine would take dots out of it, as RFC 3986 has it.
+    """
+    sign = constant[0]
+    if sign == "#":
+        return ""
+    if sign in "\"'":
+        text, _, tag = constant[1:].rpartition(sign)
+        return f'"{text}"{tag.lower()}'
+    if sign != "<":
+        name, _, local = constant.partition(":")
+        constant = f"<{prefixes[name + ':']}{local}>"
+    if "/." in constant:
+        raise KeyError(constant)
+    return constant
 
 
 @lru_cache(maxsize=1000)
@@ -171,7 +217,7 @@ class Judge:
         self._most_of_subject = fans.most_of_subject
         self._most_of_object = fans.most_of_object
 
-    def is_small(self, head: tuple[str, ...], pieces: tuple[str, ...], marks: tuple[str, ...]) -> bool:
+    def judge(self, head: tuple[str, ...], pieces: tuple[str, ...], marks: tuple[str, ...]) -> Verdict:
         """Judge a query.
 
         Args:
@@ -180,17 +226,15 @@ class Judge:
             marks: what stands for each constant; an empty text for a comment.
         """
         try:
-            words = list(_split(pieces[0]))
-            for mark, piece in zip(marks, pieces[1:], strict=True):
-                words += [mark] if mark else []
-                words += _split(piece)
-            reader = Reader(words)
+            reader = Reader(_fill(pieces, marks))
             size = self._measure(reader.read(head))
         except NotReadError:
-            return False
+            return _LARGE
         expressions = WORD_STEPS * reader.expression_words
         expressions += reader.text_functions * self._fans.longest / TEXT_CHARACTERS
-        return size.rows <= MOST_ROWS and size.steps + size.rows * (ROW_STEPS + expressions) <= MOST_STEPS
+        if size.rows > MOST_ROWS or size.steps + size.rows * (ROW_STEPS + expressions) > MOST_STEPS:
+            return _LARGE
+        return Verdict(is_small=True, plain=read_plain(head, pieces, marks))
 
     def _measure(self, group: Group) -> Size:
         """Measure a group with all that is in it."""
@@ -312,3 +356,55 @@ def _take_apart(pattern: Pattern) -> Iterator[Pattern]:
     ]
     for place, part in enumerate(path.parts):
         yield from _take_apart(Pattern(names[place], part, names[place + 1], pattern.graph))
+
+
+def _fill(pieces: Sequence[str], constants: Sequence[str]) -> list[str]:
+    """Put the words of a query together; an empty constant is a comment."""
+    words = list(_split(pieces[0]))
+    for constant, piece in zip(constants, pieces[1:], strict=True):
+        words += [constant] if constant else []
+        words += _split(piece)
+    return words
+
+
+def read_plain(head: Sequence[str], pieces: Sequence[str], marks: Sequence[str]) -> Plain | None:
+    """Read a shape that holds only triple patterns, with the number of each constant; None for any other.
+
+    Nobody looks again whether such a query is well formed, so the engine is asked that here.
+    """
+    asked = _PLAIN_HEAD.fullmatch(" ".join(head))
+    numbers = [
+        (f"<n:{at}>" if mark[0] == "<" else f'"{at}"') if mark else "" for at, mark in enumerate(marks)
+    ]
+    words = _fill(pieces, numbers)
+    if asked is None or words.index("}") != len(words) - 1:
+        return None
+    text = "".join(
+        [one for pair in zip(pieces, [*(one or "#" for one in numbers), ""], strict=True) for one in pair]
+    )
+    try:
+        ox.Store().query(f"{asked[0]} {{{text}")
+    except (SyntaxError, ValueError):
+        return None
+    group = Reader(words).read(head)
+    if group != Group(patterns=group.patterns) or any(
+        one.graph or isinstance(one.predicate, Path) for one in group.patterns
+    ):
+        return None
+    names = {name for one in group.patterns for name in one.variables()}
+    variables = (
+        tuple(sorted(names))
+        if asked[2] == "*"
+        else tuple("?" + name[1:] for name in (asked[2] or "").split())
+    )
+    if not group.patterns or (asked[2] and not variables):
+        return None
+    patterns = [tuple([_number(str(part)) for part in one[:3]]) for one in group.patterns]
+    return Plain(variables, tuple(patterns), bool(asked[1]))  # type: ignore[arg-type] # of three
+
+
+def _number(part: str) -> str | int:
+    """Give the number of a constant that has been numbered; anything else as it is."""
+    if part[0] == '"':
+        return int(part[1:-1])
+    return int(part[3:-1]) if part.startswith("<n:") else part

@@ -69,6 +69,7 @@ class Group:
         branches: groups of which one has to fit; where there are any, there are no patterns.
         optional: patterns that may fit.
         tests: patterns of which it is asked whether they fit.
+        expressions: how many conditions and new values there are.
     """
 
     patterns: list[Pattern] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Group:
     branches: list[Group] = field(default_factory=list)
     optional: list[Pattern] = field(default_factory=list)
     tests: list[Pattern] = field(default_factory=list)
+    expressions: int = 0
 
 
 class Reader:
@@ -134,6 +136,7 @@ class Reader:
         is_joined = False  # what follows may no longer be joined
         while not self._take("}"):
             word = self._peek()
+            group.expressions += word in ("FILTER", "BIND")
             if word == "FILTER":
                 self._place += 1
                 self._filter(group.tests)

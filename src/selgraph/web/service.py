@@ -25,6 +25,7 @@ from selgraph.web.handlers import make_handlers
 from selgraph.web.limits import SMALL_BYTES
 from selgraph.web.lookup import MOST_ROWS, Lookups
 from selgraph.web.metrics import Metrics
+from selgraph.web.neighbours import read_neighbours
 from selgraph.web.nursery import Nursery
 from selgraph.web.pool import Pool
 from selgraph.web.render import make_renderer
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
     from selgraph.web.dataset import Served
     from selgraph.web.limits import Limits
+    from selgraph.web.neighbours import Neighbours
+
+    Small = tuple[Lookups | None, Neighbours | None]  # what answers small queries
 
 _BACKLOG: Final = 1024  # connections that wait until somebody takes them
 
@@ -79,12 +83,13 @@ class Service:
         # a small answer has at most so many rows; where fewer are allowed, workers count them all
         fans = count_fans(self.served.store) if self.limits.rows >= MOST_ROWS else None
         lookups = None if fans is None else Lookups(fans)
+        neighbours = None if fans is None else read_neighbours(self.served.store)
         listeners = [self.listener, *(open_beside(self.listener) for _ in range(self.fronts - 1))]
         gc.collect()
         gc.freeze()  # what is loaded now is never collected, so that its pages stay shared
         nursery = Nursery(
             run_front=lambda number, channel: self._run_front(
-                number, channel, listeners[number], metrics, lookups
+                number, channel, listeners[number], metrics, (lookups, neighbours)
             ),
             run_worker=lambda channel: work(channel, handlers, self.limits),
             fronts=self.fronts,
@@ -100,7 +105,7 @@ class Service:
         channel: socket.socket,
         listener: socket.socket,
         metrics: Metrics,
-        lookups: Lookups | None,
+        small: Small,
     ) -> None:
         """Take requests until SIGTERM."""
         import uvloop
@@ -109,10 +114,10 @@ class Service:
         signal.signal(signal.SIGINT, lambda *_: None)
         metrics.take_row(number)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(self._serve(channel, listener, metrics, lookups))
+            runner.run(self._serve(channel, listener, metrics, small))
 
     async def _serve(
-        self, channel: socket.socket, listener: socket.socket, metrics: Metrics, lookups: Lookups | None
+        self, channel: socket.socket, listener: socket.socket, metrics: Metrics, small: Small
     ) -> None:
         """Run one front."""
         import uvicorn
@@ -164,7 +169,7 @@ class Service:
             answers,
             self.served,
             pool,
-            lookups,
+            *small,
             most_bytes=min(SMALL_BYTES, self.limits.result_bytes),
             first_lines=first_lines,
             seen=seen,

@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from selgraph.web.dataset import Served
     from selgraph.web.jobs import Job, Outcome
     from selgraph.web.lookup import Lookups
+    from selgraph.web.neighbours import Neighbours
     from selgraph.web.pool import Pool
 
 _MOST_HEADS: Final = 1000  # different blocks of headers that are remembered; a client sends the same again
 _LONGEST_HEAD: Final = 2000  # bytes
 _ONE_QUERY: Final = re.compile(rb"""query=[!"$%'-~]*""")
+_LONG_VALUE: Final = 5_000  # characters; with shorter values, an answer that is small in rows is so in bytes
+_JSON: Final = ("application/sparql-results+json", "application/json")
 _OK: Final = 200
 _GONE: Final = 499  # in the log; nobody else is told
 
@@ -47,19 +50,21 @@ class Shortcut:
         served: the dataset.
         pool: answers what is not small.
         lookups: tells small queries from others; None where all of them go to workers.
+        neighbours: answers the plain ones among them; None where the engine does that, too.
         most_bytes: of an answer that is given here.
         first_lines: gives the status line and the headers that every response has now.
         seen: told of each answer: client, address, status, bytes, seconds.
         count: told `kept` when an answer was given from memory.
     """
 
-    def __init__(  # noqa: PLR0913 - what it has to know
+    def __init__(  # noqa: PLR0913, PLR0917 - what it has to know
         self,
         path: bytes,
         answers: Answers,
         served: Served,
         pool: Pool,
         lookups: Lookups | None,
+        neighbours: Neighbours | None,
         *,
         most_bytes: int,
         first_lines: Callable[[], bytes],
@@ -74,6 +79,7 @@ class Shortcut:
         self._pool = pool
         self._most_bytes = most_bytes
         self._lookups = lookups
+        self._neighbours = neighbours
         self._first_lines = first_lines
         self._seen = seen
         self._count = count
@@ -203,16 +209,28 @@ class Shortcut:
 
     def _evaluate(self, query: str, media_type: str) -> bytes | None:
         """Evaluate a query if it is certainly small, and well formed."""
-        if self._lookups is None or not self._lookups.accept(query):
+        if self._lookups is None:
             return None
-        file = Bounded(self._most_bytes)
+        is_small, plain = self._lookups.judge(query)
+        if not is_small:
+            return None
+        if plain is not None and self._neighbours is not None and media_type in _JSON:
+            body = self._neighbours.answer(plain)
+            if body is not None:
+                return body if len(body) <= self._most_bytes else None
         try:
             result = self._served.store.query(query, base_iri=self._served.address)
-            result.serialize(file, format=_SYNTAXES[media_type])  # type: ignore[arg-type] # a table
+            if self._lookups.longest > _LONG_VALUE:
+                file = Bounded(self._most_bytes)
+                result.serialize(file, format=_SYNTAXES[media_type])  # type: ignore[arg-type] # a table
+                body = b"".join(file.parts)
+            else:
+                body = result.serialize(format=_SYNTAXES[media_type]) or b""  # type: ignore[arg-type] # as above
         except (ValueError, SyntaxError, RuntimeError, OSError, TooBigError):
             return None
-        body = b"".join(file.parts)
-        return body if media_type != TABLE_TYPES["csv"] or is_even(body) else None
+        if len(body) > self._most_bytes or (media_type == TABLE_TYPES["csv"] and not is_even(body)):
+            return None
+        return body
 
 
 def _decode(encoded: bytes) -> str | None:
