@@ -825,6 +825,16 @@ def test_nodes_without_names_may_be_called_as_virtuoso_calls_them() -> None:
         assert ask(RemoteStore(address), "SELECT ?x { ?x ?p ?o }")[1] == [["b1"]]
 
 
+@pytest.mark.parametrize(("value", "answer"), [("1", b"true"), ("0", b"false"), (None, b"false")])
+def test_a_truth_value_may_come_as_virtuoso_gives_it(value: str | None, answer: bytes) -> None:
+    """Its table with a number says yes or no as well."""
+    name = "__ASK_RETVAL"
+    rows = [] if value is None else [{name: {"type": "literal", "value": value}}]
+    body = json.dumps({"head": {"vars": [name]}, "results": {"bindings": rows}}).encode()
+    with _endpoint(200, JSON, body) as address:
+        assert RemoteStore(address).answer("ASK { ?s ?p ?o }", "text/csv") == answer
+
+
 def test_query_reaches_an_address_with_parameters() -> None:
     """An endpoint whose address has a question mark in it is asked at that very address."""
     with _endpoint(200, JSON, b'{"head": {}, "boolean": false}') as address:

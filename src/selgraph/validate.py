@@ -95,7 +95,7 @@ def validate(
         dataset = merge(quads)
         apply_rules(dataset, read_rules(home))
     else:
-        report.not_checked.append("syntax, rejected claims: they are the files' own; leave out --store")
+        report.not_checked.append("syntax, rejected claims: they are the files' own; name no store")
     parts = (
         ("checks", run_checks, home.queries / "checks"),
         ("rejected claims", check_rejected, home.data / "rejected.trig"),

@@ -11,16 +11,20 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
 from selgraph.build import open_store
+from selgraph.cli.commands import COMMANDS, read_command
 from selgraph.facts import open_facts
 from selgraph.fetch import fetch_dataset, fingerprint_of
 from selgraph.query import ask, bind, read_catalogue
 from selgraph.store import RemoteStore
+from selgraph.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 HOME = ("--home", str(Path(__file__).parents[1] / "library"))
 CASES = sorted((Path(__file__).parents[1] / "questions").glob("*.csv"))
 MERGED = "https://w3id.org/selgraph/merged"
+MOST_ROWS = 10_000
 SETTINGS = """\
 [Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -51,7 +56,7 @@ ThreadsPerQuery = 4
 ServerPort = 127.0.0.1:{http_port}
 ServerThreads = 10
 [SPARQL]
-ResultSetMaxRows = 10000
+ResultSetMaxRows = {most_rows}
 MaxQueryCostEstimationTime = 400
 MaxQueryExecutionTime = 60
 """  # limits as in the virtuoso.ini that Debian installs
@@ -95,6 +100,9 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
+_run_here = cache(_run)  # our own store says the same to each server's test
+
+
 @contextmanager
 def _start(folder: Path, *home: str) -> Iterator[Virtuoso]:
     """Run a Virtuoso of its own, into which a dataset was published."""
@@ -103,7 +111,9 @@ def _start(folder: Path, *home: str) -> Iterator[Virtuoso]:
         pytest.skip("Virtuoso is not installed; .ci/install does so")
     sql_port, http_port = _free_ports()
     settings = folder / "virtuoso.ini"
-    settings.write_text(SETTINGS.format(folder=folder, sql_port=sql_port, http_port=http_port))
+    settings.write_text(
+        SETTINGS.format(folder=folder, sql_port=sql_port, http_port=http_port, most_rows=MOST_ROWS)
+    )
     with (folder / "output").open("w") as output:
         server = subprocess.Popen(
             [command, "-f", "-c", str(settings)], cwd=folder, stdout=output, stderr=output
@@ -199,48 +209,118 @@ def test_without_credentials_nothing_is_written(virtuoso: Virtuoso) -> None:
     assert "SELGRAPH_USER" in refused.stderr
 
 
-@pytest.mark.parametrize("server", ["virtuoso", "oxigraph"])
-@pytest.mark.parametrize(
-    "command",
-    [
+CASES_OF = {
+    "trace": [
         "trace 'café clinics'",
         "trace 'Quay Cafe' --answers --basis explicit",
         "trace vision-2031 --down",
-        "paths 'evening visits' vision-2031",
-        "select evening-visits+",
-        "select kind:goal",
+        "trace 'evening visits' --format json",
+    ],
+    "paths": ["paths 'evening visits' vision-2031"],
+    "select": ["select evening-visits+", "select kind:goal", "select '*' --exclude kind:goal"],
+    "whatif": ["whatif --remove care-at-home"],
+    "weak-points": ["weak-points vision-2031"],
+    "impact": ["impact harbour-trust"],
+    "matrix": ["matrix initiative goal", "matrix --printed"],
+    "gaps": ["gaps", "gaps --answered --format json"],
+    "drift": ["drift --from eskmouth-plan --to eskmouth-review"],
+    "compare": ["compare sandwick eskmouth"],
+    "money": ["money"],
+    "report": ["report --org harbour-trust"],
+    "why": [
         "why 'evening visits' 'fair access for all'",
         "why 'falls clinic' sel:Course",
         "why 'evening visits' 'care close to home' --all",
-        "why-not 'quay cafe' 'care close to home'",
-        "gaps",
-        "whatif --remove care-at-home",
-        "weak-points vision-2031",
-        "impact harbour-trust",
-        "find home",
-        "show cafe-clinics",
-        "passage plan-goal-1",
-        "ask ends-served initiative='evening visits'",
-        "money",
-        "matrix initiative goal",
-        "matrix --printed",
-        "drift --from eskmouth-plan --to eskmouth-review",
-        "report --org harbour-trust",
-        "compare sandwick eskmouth",
-        "sparql 'SELECT ?goal ?name WHERE { ?goal a sel:Goal ; rdfs:label ?name } ORDER BY ?goal'",
     ],
-)
+    "why-not": ["why-not 'quay cafe' 'care close to home'"],
+    "find": ["find home"],
+    "show": ["show cafe-clinics"],
+    "passage": ["passage plan-goal-1"],
+    "ask": ["ask ends-served initiative='evening visits'", "ask"],
+    "sparql": [
+        "sparql 'SELECT ?goal ?name WHERE { ?goal a sel:Goal ; rdfs:label ?name } ORDER BY ?goal'",
+        "sparql 'SELECT ?s ?o WHERE { ?s rdfs:label ?o } ORDER BY STR(?s) STR(?o)' --format csv",
+        "sparql 'SELECT ?s ?o WHERE { ?s rdfs:label ?o } ORDER BY STR(?s) STR(?o)' --format tsv",
+        "sparql 'SELECT ?s ?o WHERE { ?s rdfs:label ?o } ORDER BY STR(?s) STR(?o)' --format xml",
+        "sparql 'ASK { ?s a sel:Goal }'",
+        "sparql 'CONSTRUCT { ?s rdfs:label ?o } WHERE { ?s a sel:Goal ; rdfs:label ?o }' --format nt",
+    ],
+    "validate": ["validate"],
+    "reason": ["reason", "reason --table", "reason --format nquads", "reason --consistency"],
+    "export": [
+        "export evening-visits+ --format ntriples",
+        "export kind:goal --format nquads --basis explicit,interpreted,inferred",
+        "export ontology --format md",
+    ],
+}
+WRITING = {"build", "serve", "publish"}  # commands that answer nothing from a store that others keep
+OF_THE_FILES = {  # what a line says of the files themselves, or in an order that no standard fixes
+    "export": lambda line: line.startswith("#") or not line,
+    "validate": lambda line: "syntax" in line or "rejected claims" in line,
+}
+
+
+def test_every_command_that_reads_is_asked_of_servers() -> None:
+    """The commands are those of the program: one that reads takes `--endpoint` and has its cases here."""
+    takes = {name for name in COMMANDS if any("--endpoint" in one.opts for one in read_command(name).params)}
+    assert takes - {"publish"} == set(CASES_OF) == set(COMMANDS) - WRITING
+
+
+@pytest.mark.parametrize("server", ["virtuoso", "oxigraph"])
+@pytest.mark.parametrize("command", [case for cases in CASES_OF.values() for case in cases])
 def test_the_same_words_from_there(server: str, command: str, request: pytest.FixtureRequest) -> None:
     """A command prints the same whether it asks our own store or a server."""
     if server == "virtuoso":
         endpoint: str = request.getfixturevalue("virtuoso").endpoint
     else:
         endpoint = request.getfixturevalue("library_endpoint")
-    arguments = [*shlex.split(command), *HOME]
-    ours = _run(*arguments)
+    arguments = (*shlex.split(command), *HOME)
+    ours = _run_here(*arguments)
     theirs = _run(*arguments, "--endpoint", endpoint)
-    assert ours.returncode == 0, ours.stderr
+    assert ours.returncode == theirs.returncode == 0, ours.stderr + theirs.stderr
+    assert ours.stdout
+    assert _lines(command, theirs.stdout) == _lines(command, ours.stdout)
+
+
+def _lines(command: str, text: str) -> list[str]:
+    """Give the lines that have to be the same; those of a graph in any order."""
+    leave_out = OF_THE_FILES.get(command.partition(" ")[0], lambda _: False)
+    lines = [line for line in text.splitlines() if not leave_out(line)]
+    is_graph = any(command.endswith(f"--format {name}") for name in ("nt", "ntriples", "nquads"))
+    return sorted(lines) if is_graph or "--format nquads" in command else lines
+
+
+@pytest.mark.parametrize("command", ["gaps --counts", "matrix initiative goal --format csv", "money"])
+def test_more_rows_than_are_given_at_once(command: str, virtuoso_of_the_corpus: Virtuoso) -> None:
+    """What passes through the whole corpus says the same of a Virtuoso that gives 10,000 rows at once."""
+    ours = _run(*shlex.split(command))
+    theirs = _run(*shlex.split(command), "--endpoint", virtuoso_of_the_corpus.endpoint)
+    assert ours.returncode == theirs.returncode == 0, ours.stderr + theirs.stderr
     assert theirs.stdout == ours.stdout
+
+
+def test_all_of_it_is_given(virtuoso_of_the_corpus: Virtuoso, corpus: Home, corpus_cache: Path) -> None:
+    """A copy of the corpus from there is the corpus, statement by statement."""
+    ours = open_store(corpus, corpus_cache).dataset
+    assert len(ours) > 5 * MOST_ROWS
+    copied = fetch_dataset(RemoteStore(virtuoso_of_the_corpus.endpoint))
+    assert fingerprint_of(copied) == fingerprint_of(ours)
+    store = RemoteStore(virtuoso_of_the_corpus.endpoint)
+    every = {
+        str(row)
+        for row in ox.parse(
+            store.answer("CONSTRUCT { ?s a ?kind } WHERE { ?s a ?kind }", "application/n-triples"),
+            format=ox.RdfFormat.N_TRIPLES,
+        )
+        if not isinstance(row.subject, ox.BlankNode)
+    }
+    kind = ox.NamedNode(RDF_TYPE)
+    assert every == {
+        str(ox.Quad(*quad.triple))
+        for quad in ours.quads_for_pattern(None, kind, None, ox.DefaultGraph())
+        if not isinstance(quad.subject, ox.BlankNode)
+    }
+    assert len(every) > MOST_ROWS
 
 
 def test_every_question_has_the_same_rows_there(

@@ -28,7 +28,7 @@ def reason(
     ] = None,
     *,
     writing: PlainWriting,
-    session: Annotated[Session, Only("folder", "disk")],
+    session: Annotated[Session, Only("folder", "disk", "endpoint", "timeout_seconds")],
 ) -> None:
     """Apply the rules, each into its own graph, and say how much each derives that nobody states.
 
@@ -37,8 +37,9 @@ def reason(
     """
     if table and consistency:
         raise SelgraphError("--table and --consistency are two questions.", fix="Ask one at a time.")
-    if session.disk and without:
-        raise SelgraphError("A store holds what every rule derived.", fix="Leave --store or --without out.")
+    if session.is_built and without:
+        fix = "Leave --store or --without out." if session.disk else "Leave --endpoint or --without out."
+        raise SelgraphError("A store holds what every rule derived.", fix=fix)
     if table:
         _write_table(session, writing)
     elif consistency:
@@ -50,7 +51,7 @@ def reason(
 def _write_derived(session: Session, without: list[str], writing: Writing) -> None:
     """Apply the rules to the files as they are, and write what they derive, or how much.
 
-    A store on disk holds what they derived when it was built.
+    A store on disk, and one that others keep, holds what they derived when it was built.
     """
     from selgraph.build import merge, read_files
     from selgraph.reason import apply_rules, count_derived, read_rules, write_derived
@@ -58,7 +59,7 @@ def _write_derived(session: Session, without: list[str], writing: Writing) -> No
 
     choice = writing.choose((*FORMATS, "nquads", "trig"))
     rules = read_rules(session.home, without)
-    if session.disk:
+    if session.is_built:
         dataset = session.dataset
         counts = count_derived(dataset, rules)
     else:

@@ -127,6 +127,11 @@ class Session:
             return fetch_dataset(self.store)
         return self._oxigraph.dataset
 
+    @property
+    def is_built(self) -> bool:
+        """Whether what is asked was built before, with what rules derive: a store, and no files."""
+        return bool(self.endpoint) or self.disk is not None
+
     @cached_property
     def fingerprint(self) -> str:
         """Hash of the files that the dataset was built from; of an endpoint's, of what it says."""

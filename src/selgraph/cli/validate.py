@@ -26,7 +26,7 @@ def validate(
     gaps: Annotated[bool, typer.Option("--gaps", help="List what the documents leave out, too.")] = False,
     *,
     writing: PlainWriting,
-    session: Annotated[Session, Only("texts", "folder", "disk")],
+    session: Annotated[Session, Only("texts", "folder", "disk", "endpoint", "timeout_seconds")],
 ) -> None:
     """Check syntax, checks, rejected claims and shapes; with --texts also hashes, quotations and coverage.
 
@@ -42,7 +42,7 @@ def validate(
 
     choice = writing.choose(("table", "json", "github"))
     with show_progress(len(PARTS)) as begin:
-        report = look(session.home, session.texts, begin, session.dataset if session.disk else None)
+        report = look(session.home, session.texts, begin, session.dataset if session.is_built else None)
     findings = [one for one in report.findings if not brief or one.severity != "info"]
     if choice != "json" and not gaps:
         findings = [one for one in findings if not one.is_gap]

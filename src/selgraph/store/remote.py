@@ -104,6 +104,8 @@ class RemoteStore:
             return json.dumps(read_rest(self._select, sparql, None)).encode()
         content = _VIRTUOSO_NODE.sub(rb"\1", content)
         count = self._check_table(content)
+        if form == "ASK":
+            return _as_boolean(content)
         if form == "SELECT" and (is_cut or may_be_short(count)):
             return json.dumps(read_rest(self._select, sparql, json.loads(content))).encode()
         return content
@@ -262,6 +264,17 @@ def _query_error(said: str) -> QueryError:
     )
 
 
+def _as_boolean(content: bytes) -> bytes:
+    """Make a truth value of the table with one number that Virtuoso may give for ASK."""
+    import json
+
+    table = json.loads(content)
+    if "boolean" in table or table["head"].get("vars") != ["__ASK_RETVAL"]:
+        return content
+    values = [row["__ASK_RETVAL"]["value"] for row in table["results"]["bindings"]]
+    return json.dumps({"head": {}, "boolean": values == ["1"]}).encode()
+
+
 def _write_table(content: bytes, media_type: str) -> bytes:
     """Write a table that came as JSON in another format, as our own store does."""
     import pyoxigraph as ox
@@ -280,7 +293,5 @@ def _write_graph(content: bytes, media_type: str) -> bytes:
     """Write a graph that came as N-Triples in another format, as our own store does."""
     import pyoxigraph as ox
 
-    if media_type == GRAPH_TYPES["nt"]:
-        return content
     triples = (quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES))
     return ox.serialize(triples, format=ox.RdfFormat.from_media_type(media_type)) or b""
