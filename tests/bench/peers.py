@@ -308,7 +308,7 @@ def _refuse_beyond(name: str, quads: int) -> None:
     """Leave a peer out of a dataset that is too large for it."""
     if quads > MOST_QUADS.get(name, quads):
         raise MissingPeerError(
-            f"not begun beyond {MOST_QUADS[name]:,} quads, where it answers a handful in time"
+            f"not begun beyond {MOST_QUADS[name]:,} quads, where it is a hundred times slower"
         )
 
 
