@@ -249,14 +249,16 @@ def test_lineage_is_narrowed(handlers: Handlers, given: dict[str, str], things: 
 
 
 def test_the_thing_that_a_selector_names_is_marked(handlers: Handlers) -> None:
-    """With plus signs and steps around it, too, and where its own name ends with a number."""
+    """It gives the page its title, also with plus signs and steps around it, or where its name ends so."""
     for select, picked in (
         ("2+healthy-harbour+1", "id:healthy-harbour"),
         ("+vision-2031", "id:vision-2031"),
         ("vision-2031", "id:vision-2031"),
     ):
         values = json.loads(lineage(handlers, "application/json", select=select))
-        assert [thing["id"] for thing in values["things"] if thing["picked"]] == [picked]
+        named = [thing for thing in values["things"] if thing["picked"]]
+        assert [thing["id"] for thing in named] == [picked]
+        assert f"<h1>Lineage of {named[0]['label']}</h1>" in lineage(handlers, select=select).decode()
 
 
 def test_columns_follow_the_kind(library: Home) -> None:

@@ -127,7 +127,7 @@ def serve(
         note,
     )
     sys.stdout.write(
-        f"selgraph serves {len(served.store)} quads at {address_of(listener)} (end it with Ctrl-C)\n"
+        f"selgraph serves {len(served.store):,} quads at {address_of(listener)} (end it with Ctrl-C)\n"
     )
     sys.stdout.flush()
     code = service.run()

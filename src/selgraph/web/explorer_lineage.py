@@ -190,7 +190,7 @@ class LineagePages:
             """Write it with something in the place of the picture."""
             return self._render(
                 "explorer_lineage.html",
-                title=f"Lineage of {wish.select}" if wish.select else "Lineage",
+                title=view.picture.title if view else "Lineage",
                 wish=top,
                 view=view,
                 svg=place,

@@ -109,7 +109,8 @@ def make_view(facts: Facts, wish: Wish) -> View:
     is_grouped = is_too_much(len(boxes), len(lines))
     if is_grouped:
         boxes, lines = group_by_kind(boxes, lines, SEL)
-    picture = order_picture(f"Lineage of {wish.select}", boxes, lines, is_grouped=is_grouped)
+    named = next((strategy.nodes[iri].label for iri in roots), wish.select)
+    picture = order_picture(f"Lineage of {named}", boxes, lines, is_grouped=is_grouped)
     speakers = (
         {}
         if is_grouped
