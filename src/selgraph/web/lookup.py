@@ -102,9 +102,16 @@ class Lookups:
 
     def __init__(self, fans: Fans) -> None:
         """Keep what is known of the dataset."""
-        self._marked = fans.predicates.keys() | fans.subjects.keys() | fans.objects.keys()
+        self._marks: dict[str, str] = {}  # a predicate stands for itself, another term for its size
+        subjects, objects = dict(fans.subjects), dict(fans.objects)
+        for term in subjects.keys() | objects.keys():
+            as_subject, as_object = _round(fans.subjects.get(term, 0)), _round(fans.objects.get(term, 0))
+            size = f"{as_subject} {as_object}"
+            mark = self._marks[term] = f"<{size}>" if term[0] == "<" else f'"{size}"'
+            subjects[mark], objects[mark] = as_subject, as_object
+        self._marks |= {predicate: predicate for predicate in fans.predicates}
         self.longest = fans.longest  # characters of a value in an answer
-        self._judge_shape = lru_cache(maxsize=2000)(Judge(fans).judge)
+        self._judge_shape = lru_cache(maxsize=2000)(Judge(fans, subjects, objects).judge)
 
     def judge(self, query: str) -> Verdict:
         """Say whether a query is certainly small, for whatever order the engine joins its patterns in.
@@ -124,7 +131,7 @@ class Lookups:
             terms = [_as_term(constant, head.prefixes) for constant in pieces[1::2]]
         except KeyError:
             return _LARGE
-        marks = [term if term in self._marked else _MARKS[term[:1]] for term in terms]
+        marks = [self._marks.get(term) or _MARKS[term[:1]] for term in terms]
         verdict = self._judge_shape(head.words, tuple(pieces[::2]), tuple(marks))
         if not verdict.is_small or not is_stable(query):
             return _LARGE
@@ -135,6 +142,11 @@ class Lookups:
             tuple([terms[part] if isinstance(part, int) else part for part in pattern]) for pattern in places
         ]
         return Verdict(is_small=True, plain=Plain(variables, tuple(patterns), is_distinct))  # type: ignore[arg-type] # of three
+
+
+def _round(count: int) -> int:
+    """Round a number of statements up, so that terms of a size are judged alike."""
+    return 1 << (count - 1).bit_length() if count > FAN else FAN
 
 
 def _as_term(constant: str, prefixes: dict[str, str]) -> str:
@@ -209,11 +221,15 @@ class Judge:
 
     Args:
         fans: how many statements the terms of the dataset have.
+        subjects: how many those have that have many, and all terms of a size under one mark.
+        objects: the same for objects.
     """
 
-    def __init__(self, fans: Fans) -> None:
+    def __init__(self, fans: Fans, subjects: dict[str, int], objects: dict[str, int]) -> None:
         """Keep what is known of the dataset."""
         self._fans = fans
+        self._subjects = subjects
+        self._objects = objects
         self._most_of_subject = fans.most_of_subject
         self._most_of_object = fans.most_of_object
 
@@ -279,9 +295,9 @@ class Judge:
             return _larger(self._follow(predicate, is_back=False), self._follow(predicate, is_back=True))
         fan = self._fans.predicates.get(predicate, Fan()) if predicate[0] == "<" else None
         if subject[0] != "?":
-            return _narrow(self._fans.subjects.get(subject, FAN), fan, is_back=False)
+            return _narrow(self._subjects.get(subject, FAN), fan, is_back=False)
         if value[0] != "?":
-            return _narrow(self._fans.objects.get(value, FAN), fan, is_back=True)
+            return _narrow(self._objects.get(value, FAN), fan, is_back=True)
         onwards = _narrow(self._most_of_subject, fan, is_back=False)
         back = _narrow(self._most_of_object, fan, is_back=True)
         if subject in known:
