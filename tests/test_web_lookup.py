@@ -86,6 +86,9 @@ NOT_SMALL = [
     "SELECT * WHERE { <urn:a> <urn:p> ?o { ?o <urn:label> ?l } UNION { ?o <urn:q> ?l } }",
     "SELECT * WHERE { <urn:a> <urn:p> ?o { SELECT * WHERE { ?o <urn:label> ?l } } }",
     "SELECT * WHERE { <urn:a> <urn:p> ?o MINUS { ?o <urn:label> ?l } }",
+    # the engine begins with the open pattern
+    "SELECT * WHERE { ?x <urn:p>+ <urn:a> . ?x <urn:q> ?y }",
+    "SELECT * WHERE { ?x <urn:q>/<urn:p>+ <urn:a> }",
     # what may not be bound
     "SELECT * WHERE { <urn:a> <urn:p> ?o OPTIONAL { ?o <urn:q> ?k } ?k <urn:label> ?j }",
     "SELECT * WHERE { <urn:a> <urn:p> ?o OPTIONAL { ?o <urn:q> ?k } OPTIONAL { ?k <urn:q> ?j } }",

@@ -278,6 +278,9 @@ class Judge:
             others = [one for one in patterns if one is not pattern]
             known = _reach(others, values)
             is_open = pattern.subject[0] == "?" and pattern.value[0] == "?"
+            is_path = isinstance(pattern.predicate, Path)
+            if is_path and pattern.subject[0] == "?" and not is_open and (others or values):
+                raise NotReadError  # the engine takes such a path for dear, and begins with the others
             ties = {part for part in (pattern.predicate, pattern.graph) if isinstance(part, str)}
             used = set(values).union(*(one.variables() for one in others))
             if is_open and any(tie[:1] == "?" and tie in used for tie in ties):
