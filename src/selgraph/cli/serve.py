@@ -117,6 +117,13 @@ def serve(
             served = add_texts(served, session.texts)
             for sentence in served.texts.notes if served.texts else ():
                 note(sentence)
+
+    def announce() -> None:
+        """Say where the service is, now that it is there."""
+        quads, where = len(served.store), address_of(listener)
+        sys.stdout.write(f"selgraph serves {quads:,} quads at {where} (end it with Ctrl-C)\n")
+        sys.stdout.flush()
+
     service = Service(
         served,
         limits,
@@ -125,11 +132,8 @@ def serve(
         log_format,
         read_editor(session.cache),
         note,
+        announce,
     )
-    sys.stdout.write(
-        f"selgraph serves {len(served.store):,} quads at {address_of(listener)} (end it with Ctrl-C)\n"
-    )
-    sys.stdout.flush()
     code = service.run()
     if code:
         raise typer.Exit(code)

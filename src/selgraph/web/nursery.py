@@ -97,8 +97,11 @@ class Nursery:
         self._selector = selectors.DefaultSelector()
         self._ending = 0.0  # when the grace period is over; 0 while nobody asked for an end
 
-    def run(self) -> int:  # noqa: C901, PLR0912 - one place sees all ends
+    def run(self, ready: Callable[[], None]) -> int:  # noqa: C901, PLR0912 - one place sees all ends
         """Run the service until SIGTERM or SIGINT.
+
+        Args:
+            ready: called once, when requests are taken and signals heeded.
 
         Returns:
             An exit code: 0 where it was asked to end, 1 where fronts could not be kept alive.
@@ -117,6 +120,7 @@ class Nursery:
         try:
             for number in range(self._count):
                 self._fork_front(number)
+            ready()
             while self._fronts or not self._ending:
                 wait = max(self._ending - time.monotonic(), 0) if self._ending else None
                 if self._wants and len(self._workers) < self._limits.at_once:

@@ -58,6 +58,7 @@ class Service:
         log_format: one of `access.FORMATS`.
         editor: files of YASGUI by name; empty where there are none.
         note: says something to the person who started the service.
+        ready: called once, when requests are taken and signals heeded.
     """
 
     served: Served
@@ -67,6 +68,7 @@ class Service:
     log_format: str
     editor: Mapping[str, bytes]
     note: Callable[[str], None]
+    ready: Callable[[], None]
 
     def __post_init__(self) -> None:
         """Load what draws, once for all workers instead of at the first picture of each."""
@@ -97,7 +99,7 @@ class Service:
             listeners=listeners,
             note=self.note,
         )
-        return nursery.run()
+        return nursery.run(self.ready)
 
     def _run_front(
         self,
