@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
+from counting import Counting, look_from_afar, make_regions
 from selgraph.build import merge, open_store, read_files
-from selgraph.distant import MOST_PARTS, MOST_SINGLE, DistantFacts
+from selgraph.distant import MOST_PARTS, MOST_SINGLE
 from selgraph.errors import SelgraphError
 from selgraph.graph import Graph
 from selgraph.model import Passage
 from selgraph.naming import plain
-from selgraph.reads import Tables
 from selgraph.statements import read_said, read_statements
 from selgraph.store import OxigraphStore
 from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, SEL, slug_of
 
-sys.path.append(str(Path(__file__).parent / "bench"))
-from strategies import region_quads
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from selgraph.facts import Facts
     from selgraph.home import Home
@@ -50,36 +46,10 @@ VERBS: dict[str, Callable[[Graph, str], Answer]] = {
     "select around": lambda graph, name: graph.select(f"@{name}"),
     "select two": lambda graph, name: graph.select(f"{name} care-at-home"),
     "select a kind": lambda graph, name: graph.select(f"{name}+,kind:goal"),
+    "select past a thread": lambda graph, name: graph.select(f"{name}+", exclude="quay-cafe+"),
     "what if": lambda graph, name: graph.whatif(name),
 }
 WHOLE = 20  # requests that read every table and every check
-
-
-class Counting:
-    """A store that notes what it is asked.
-
-    Args:
-        store: the store that answers.
-    """
-
-    def __init__(self, store: OxigraphStore) -> None:
-        """Nothing was asked yet."""
-        self._store = store
-        self.requests = 0
-        self.size = 0
-
-    def answer(self, sparql: str, media_type: str) -> bytes:
-        """Answer, and count."""
-        content = self._store.answer(sparql, media_type)
-        self.requests += 1
-        self.size += len(content)
-        return content
-
-
-def _distant(store: OxigraphStore, home: Home) -> tuple[Graph, Counting]:
-    """Look at a store as if it lay far away."""
-    counting = Counting(store)
-    return Graph(DistantFacts(Tables(lambda: counting, home, None)), home), counting
 
 
 def _said(answer: Answer) -> list[object]:
@@ -110,7 +80,7 @@ def test_every_thing_is_answered_as_at_home(
     """Of each thing of the invented strategy each verb says the same, with the same evidence."""
     here = Graph(library_facts, library)
     for iri in library_facts.nodes:
-        there, counting = _distant(library_store, library)
+        there, counting = look_from_afar(library_store, library)
         assert _told(verb, there, slug_of(iri)) == _told(verb, here, slug_of(iri)), iri
         assert counting.requests <= WHOLE + 2 * len(library_facts.lineage.served(iri))
 
@@ -122,13 +92,13 @@ def test_the_corpus_is_answered_as_at_home(
     """So it is with some things of the real corpus."""
     here = Graph(corpus_facts, corpus)
     for name in ("minor-oral-surgery", "slht", "goal-joined-up-service", "lambeth-ccg-vision"):
-        there, _ = _distant(open_store(corpus, corpus_cache), corpus)
+        there, _ = look_from_afar(open_store(corpus, corpus_cache), corpus)
         assert _told(verb, there, name) == _told(verb, here, name), name
 
 
 def test_names_mean_the_same(library: Home, library_store: OxigraphStore, library_facts: Facts) -> None:
     """A thing is found by its IRI, its slug, its label and its other names, however they are written."""
-    there, _ = _distant(library_store, library)
+    there, _ = look_from_afar(library_store, library)
     for node in library_facts.nodes.values():
         names = [node.iri, f"id:{slug_of(node.iri)}", slug_of(node.iri), node.label, *node.other_names]
         for name in (*names, *map(str.upper, names[2:]), *map(plain, names[3:])):
@@ -147,7 +117,7 @@ def _found(facts: Facts, name: str) -> str:
 
 def test_parameters_mean_the_same(library: Home, library_store: OxigraphStore, library_facts: Facts) -> None:
     """A document, a passage, a rule, a term and a thing are found by what people type."""
-    there, counting = _distant(library_store, library)
+    there, counting = look_from_afar(library_store, library)
     for name in ("eskmouth-plan", "plan-goal-1", "composition", "Goal", "Café Clinics", "http://x/y"):
         assert there.facts.find_iri(name) == library_facts.find_iri(name)
     assert counting.requests < 5 * 5
@@ -157,7 +127,7 @@ def test_a_thing_and_a_passage_are_shown_in_few_requests(
     library: Home, library_store: OxigraphStore, library_facts: Facts
 ) -> None:
     """What is said of a thing, and by a passage, is the same; speakers and names come together."""
-    there, counting = _distant(library_store, library)
+    there, counting = look_from_afar(library_store, library)
     iri, passage = ID + "falls-clinic", PREFIXES["passage"] + "plan-goal-1"
     assert read_statements(library_store, library, there.facts, iri) == read_statements(
         library_store, library, library_facts, iri
@@ -188,7 +158,7 @@ def _ask_chain(library: Home, length: int) -> Counting:
         quads.append(ox.Quad(thing, ox.NamedNode(RDF_TYPE), ox.NamedNode(SEL + "Programme"), graph))
     for thing, after in pairwise(things):
         quads.append(ox.Quad(thing, ox.NamedNode(SEL + "partOf"), after, graph))
-    there, counting = _distant(OxigraphStore(merge(quads)), library)
+    there, counting = look_from_afar(OxigraphStore(merge(quads)), library)
     assert len(there.trace("step-0").paths[0].edges) == length
     return counting
 
@@ -201,17 +171,14 @@ def test_twice_the_graph_is_not_twice_the_answer(library: Home) -> None:
 
 def _ask_region(library: Home, regions: int) -> Counting:
     """Trace an initiative of the first of some invented regions."""
-    ontology = [quad for quad in read_files(library) if isinstance(quad.graph_name, ox.DefaultGraph)]
-    invented = "".join(line for region in range(regions) for line in region_quads(region, merged=False))
-    quads = [*ontology, *ox.parse(invented, format=ox.RdfFormat.N_QUADS)]
-    there, counting = _distant(OxigraphStore(merge(quads)), library)
+    there, counting = look_from_afar(make_regions(library, regions), library)
     assert there.trace("region-0-initiative-7").paths
     return counting
 
 
 def test_who_asks_one_by_one_is_given_everything(library: Home, library_store: OxigraphStore) -> None:
     """So that no verb can ask a request for each thing of a large graph."""
-    there, counting = _distant(library_store, library)
+    there, counting = look_from_afar(library_store, library)
     every = list(there.facts.tables["things"])
     before = counting.requests
     for row in every:
@@ -221,7 +188,7 @@ def test_who_asks_one_by_one_is_given_everything(library: Home, library_store: O
 
 def test_who_asks_for_many_parts_is_given_the_whole(library: Home, library_store: OxigraphStore) -> None:
     """The threads of every goal are followed in one graph, and not fetched goal by goal."""
-    there, _ = _distant(library_store, library)
+    there, _ = look_from_afar(library_store, library)
     parts = [there.facts.around([ID + name]) for name in ("care-at-home", "falls-clinic", "quay-cafe")]
     assert len(parts) == MOST_PARTS
     assert there.facts.around([ID + "evening-visits"]) is there.facts.strategy
@@ -233,14 +200,14 @@ def test_a_level_too_wide_for_a_query_reads_everything(
     """Stores refuse queries that name a thousand things; all that is said is then one request."""
     monkeypatch.setattr("selgraph.neighbourhood.MOST_AT_ONCE", 2)
     monkeypatch.setattr("selgraph.distant.MOST_AT_ONCE", 2)
-    there, _ = _distant(library_store, library)
+    there, _ = look_from_afar(library_store, library)
     here = Graph(library_facts, library)
     assert _told("trace", there, "quay-cafe") == _told("trace", here, "quay-cafe")
 
 
 def test_nothing_is_there_that_is_not(library: Home, library_store: OxigraphStore) -> None:
     """A thing, a speaker and a text that are not in the graph are missed like keys of a mapping."""
-    facts = _distant(library_store, library)[0].facts
+    facts = look_from_afar(library_store, library)[0].facts
     assert ID + "nobody" not in facts.nodes
     assert facts.speakers.get(PREFIXES["passage"] + "none") is None
     assert "no IRI" not in facts.speakers

@@ -16,7 +16,7 @@ from selgraph.picturing import count_beyond
 from selgraph.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     import pyoxigraph
@@ -68,8 +68,15 @@ class Files:
         return self.home.fingerprint()
 
 
-def describe(  # noqa: PLR0913, PLR0917 - each part is a line of every file
-    facts: Facts, home: Home, selector: str, fingerprint: str, date: str, place: str = ""
+def describe(  # noqa: PLR0913 - each part is a line of every file
+    facts: Facts,
+    home: Home,
+    selector: str,
+    fingerprint: str,
+    date: str,
+    *,
+    place: str = "",
+    is_part: bool = False,
 ) -> About:
     """Say what a file is.
 
@@ -80,6 +87,7 @@ def describe(  # noqa: PLR0913, PLR0917 - each part is a line of every file
         fingerprint: hash of the dataset.
         date: the day, as in 2026-11-22.
         place: the endpoint that was asked; empty where files were read.
+        is_part: whether no more of the dataset was read, and hashed, than the file needs.
     """
     titles = "; ".join(make_legible(one.title) for _, one in sorted(facts.documents.items()))
     is_shipped = not place and home.data == find_home().data
@@ -89,34 +97,35 @@ def describe(  # noqa: PLR0913, PLR0917 - each part is a line of every file
         fingerprint=fingerprint,
         date=date,
         source=f"selgraph {VERSION}; read from: {titles}"
-        + (f"; asked of {make_legible(place)}" if place else ""),
+        + (f"; asked of {make_legible(place)}" if place else "")
+        + ("; the hash is of what was read for this file and not of the whole dataset" if is_part else ""),
         licence="MIT; the documents belong to their issuers" if is_shipped else "not stated",
     )
 
 
 def extract(  # noqa: PLR0913 - what is written, and what of it
     strategy: Strategy,
-    dataset: pyoxigraph.Store,
-    about: About,
+    read: Callable[[Collection[str] | None], Source],
+    about: Callable[[Source], About],
     *,
     selector: str = "",
     exclude: str = "",
     scope: Scope = OPEN,
     bases: Collection[Basis] = STATED,
-    gaps: Gaps | None = None,
+    gaps: Callable[[Collection[str] | None], Gaps] | None = None,
     watch: Watch = unwatched,
 ) -> Extract:
     """Take out of a dataset what a selector picks, within a scope.
 
     Args:
         strategy: what is said, from which things are picked.
-        dataset: a built dataset.
-        about: what a file of it says of itself.
+        read: gives a dataset that holds what is said of some things, by their IRIs, or of all.
+        about: says what a file is of its dataset.
         selector: of the things; empty for all.
         exclude: a selector of what is left out.
         scope: what is not followed when things are picked, and is not given.
         bases: what statements stand on that are given; inferred ones as well, which nothing is picked by.
-        gaps: what is missing.
+        gaps: finds what some things, or all, lack; None where that is not known.
         watch: as in `Extract`.
     """
     only, beyond = None, nothing_beyond
@@ -129,35 +138,36 @@ def extract(  # noqa: PLR0913 - what is written, and what of it
     documents = None
     if scope.as_of is not None:
         documents = frozenset(one.iri for one in strategy.documents.values() if one.year <= scope.as_of)
+    source = read(only)
     return Extract(
-        about,
-        dataset,
+        about(source),
+        source.dataset,
         only,
         bases,
         relations if wanted else None,
         documents,
-        lacks=gaps,
+        lacks=partial(gaps, only) if gaps else None,
         watch=watch,
         beyond=beyond,
     )
 
 
-def extract_answer(answer: Answer, dataset: pyoxigraph.Store, about: About) -> Extract:
+def extract_answer(
+    answer: Answer, read: Callable[[Collection[str] | None], Source], about: Callable[[Source], About]
+) -> Extract:
     """Take out of a dataset what an answer stands on: its statements, and the things that they join.
 
     Args:
         answer: of any verb. An answer that lists things, as a selector does, gives what is said between them.
-        dataset: a built dataset.
-        about: what a file of it says of itself.
+        read: as in `extract`.
+        about: as in `extract`.
     """
-    listed = {node.iri for node in getattr(answer, "nodes", ())}
-    if listed:
-        return Extract(about, dataset, frozenset(listed))
-    joins = set(_joins(answer))
-    things = {iri for subject, _, value in joins for iri in (subject, value)}
-    return Extract(
-        about, dataset, frozenset(things), statements=frozenset(connection_id(*join) for join in joins)
-    )
+    listed = frozenset(node.iri for node in getattr(answer, "nodes", ()))
+    joins = set() if listed else set(_joins(answer))
+    things = listed or frozenset(iri for subject, _, value in joins for iri in (subject, value))
+    source = read(things)
+    statements = None if listed else frozenset(connection_id(*join) for join in joins)
+    return Extract(about(source), source.dataset, things, statements=statements)
 
 
 def _joins(answer: Answer) -> Iterator[tuple[str, str, str]]:

@@ -6,11 +6,15 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from selgraph.errors import EndpointError
-from selgraph.store.seam import TABLE_TYPES
+from selgraph.query import read_question
+from selgraph.store.seam import GRAPH_TYPES, TABLE_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyoxigraph
 
+    from selgraph.home import Home
     from selgraph.store import Store
 
 # a graph that is no speaker is none of ours: a store may have its own, and hold the merge under a name, too
@@ -34,18 +38,37 @@ def fetch_dataset(store: Store) -> pyoxigraph.Store:
     """
     import pyoxigraph as ox
 
-    answer = store.answer(EVERYTHING, TABLE_TYPES["json"])
-    rows = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
     dataset = ox.Store()
-    dataset.bulk_extend(  # a table of four columns, as was asked for
+    dataset.bulk_extend(
         ox.Quad(row["subject"], row["predicate"], row["object"], row["graph"] or ox.DefaultGraph())
-        for row in rows  # type: ignore[union-attr]
+        for row in fetch_table(store, EVERYTHING)
     )
     if not len(dataset):
         raise EndpointError(
             "The endpoint holds no statements.", fix="Send it the dataset: selgraph publish --endpoint URL"
         )
     return dataset
+
+
+def fetch_table(store: Store, sparql: str) -> Iterable[pyoxigraph.QuerySolution]:
+    """Give the rows of a SELECT query with their terms, of which JSON says what each is."""
+    import pyoxigraph as ox
+
+    answer = store.answer(sparql, TABLE_TYPES["json"])
+    return ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)  # type: ignore[return-value]
+
+
+def fetch_ontology(store: Store, home: Home) -> list[pyoxigraph.Quad]:
+    """Copy out of a store what is said of the ontology's terms, but for what has no name.
+
+    Args:
+        store: any store that holds a built dataset.
+        home: where the queries lie.
+    """
+    import pyoxigraph as ox
+
+    content = store.answer(read_question(home.queries / "reads" / "ontology.rq").text, GRAPH_TYPES["nt"])
+    return [ox.Quad(*triple.triple) for triple in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)]
 
 
 def fingerprint_of(dataset: pyoxigraph.Store) -> str:

@@ -167,8 +167,11 @@ class Graph(Exportable):
         """
         checks = meaning.choose_named(self.facts.gap_checks, gap, "check for gaps")
         answers = self.facts.gap_answers if answered else ()
-        among = self._among(selector, scope)
-        return lineage.find_gaps(self.strategy, checks, answers, self.facts.coverage, among=among)
+        if not selector:
+            return lineage.find_gaps(self.strategy, checks, answers, self.facts.coverage)
+        heard = self._ours(hear_named(self.facts, selector))
+        among = {node.iri for node in lineage.pick(heard, selector, scope=scope or lineage.Scope())}
+        return lineage.find_gaps(heard, checks, answers, self.facts.coverage, among=among)
 
     def money(
         self,

@@ -36,9 +36,17 @@ def hear_near(facts: Facts, things: list[str], reach: Reach, scope: Scope, exclu
 
 def hear_named(facts: Facts, selector: str, exclude: str = "") -> Strategy:
     """Give what is said around the names in a selector; everything, where it picks in another way."""
+    near = hear_only_named(facts, selector, exclude)
+    return facts.strategy if near is None else near
+
+
+def hear_only_named(facts: Facts, selector: str, exclude: str = "") -> Strategy | None:
+    """Give what is said around the names in a selector; None, where it picks in another way."""
     parts = _read_names(facts, selector)
-    if parts is None or (exclude and _read_names(facts, exclude) is None):
-        return facts.strategy
+    left_out = _read_names(facts, exclude) if exclude else []
+    if parts is None or left_out is None:
+        return None
+    parts += left_out
     reach = Reach(
         up=any(part.above != 0 or part.around for part in parts),
         down=any(part.below != 0 or part.around for part in parts),

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from selgraph.build import merge
 from selgraph.distant import DistantFacts
+from selgraph.fetch import fetch_ontology
 from selgraph.neighbourhood import Neighbourhood
-from selgraph.query import read_question
 from selgraph.reason import apply_rules, read_rules
-from selgraph.store import GRAPH_TYPES, OxigraphStore, RemoteStore
+from selgraph.store import OxigraphStore, RemoteStore
 
 if TYPE_CHECKING:
     from selgraph.facts import Facts
@@ -39,8 +39,7 @@ def open_nearby(store: Store, home: Home, facts: Facts, iri: str) -> Store:
 
     near = Neighbourhood(facts.tables, facts.lineage_relations)
     near.climb([iri])
-    ontology = store.answer(read_question(home.queries / "reads" / "ontology.rq").text, GRAPH_TYPES["nt"])
-    quads = [ox.Quad(*triple.triple) for triple in ox.parse(ontology, format=ox.RdfFormat.N_TRIPLES)]
+    quads = fetch_ontology(store, home)
     quads += [
         ox.Quad(*map(ox.NamedNode, (subject, predicate, value, speaker)))
         for subject, predicate, value, is_thing, speaker in near.rows

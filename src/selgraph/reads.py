@@ -129,12 +129,12 @@ class Tables(Mapping[str, Rows]):
         return read_gap_checks(self._home)
 
     def _find_gaps(self) -> dict[str, list[list[str]]]:
-        """Ask every check that looks for a gap; of a graph that lies far away, ask a copy, fetched in one.
+        """Ask every check that looks for a gap; where another engine answers, of a copy, fetched in one.
 
-        The checks go through all of it, which takes some stores minutes, and one of them gives other rows.
+        The checks go through all of it, which takes some stores minutes; of Virtuoso one gets other rows.
         """
         store = self._store()
-        if isinstance(store, RemoteStore):
+        if isinstance(store, RemoteStore) and not store.is_oxigraph:
             store = OxigraphStore(fetch_dataset(store))
         return {check.name: ask(store, check.text)[1] for check in self.gap_checks}
 

@@ -92,7 +92,7 @@ def test_workbook_lists_gaps_and_figures(
 ) -> None:
     """The sheet of gaps has the lines of `selgraph gaps`; that of figures has the amounts as numbers."""
     found = Graph(library_facts, library).gaps()
-    book = openpyxl.load_workbook(export(Extract(about, strategy.dataset, lacks=found), "xlsx")[0])
+    book = openpyxl.load_workbook(export(Extract(about, strategy.dataset, lacks=lambda: found), "xlsx")[0])
     sheet = found.sheets()[0]
     rows = list(book["Gaps"].iter_rows(values_only=True))
     assert rows[0] == (*sheet.columns, "check", "id")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import socket
 import subprocess
 import sys
 import threading
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -17,9 +19,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from typer.testing import CliRunner
 
 from selgraph.build import open_store
-from selgraph.cli.commands import COMMANDS, read_command
+from selgraph.cli.commands import COMMANDS, app, read_command
 from selgraph.facts import open_facts
 from selgraph.fetch import fetch_dataset, fingerprint_of
 from selgraph.query import ask, bind, read_catalogue
@@ -222,7 +225,7 @@ CASES_OF = {
     "weak-points": ["weak-points vision-2031"],
     "impact": ["impact harbour-trust"],
     "matrix": ["matrix initiative goal", "matrix --printed"],
-    "gaps": ["gaps", "gaps --answered --format json"],
+    "gaps": ["gaps", "gaps --answered --format json", "gaps evening-visits+"],
     "drift": ["drift --from eskmouth-plan --to eskmouth-review"],
     "compare": ["compare sandwick eskmouth"],
     "money": ["money"],
@@ -249,6 +252,7 @@ CASES_OF = {
     "reason": ["reason", "reason --table", "reason --format nquads", "reason --consistency"],
     "export": [
         "export evening-visits+ --format ntriples",
+        "export @falls-clinic --exclude quay-cafe+ --basis explicit,interpreted,inferred --format nquads",
         "export kind:goal --format nquads --basis explicit,interpreted,inferred",
         "export ontology --format md",
     ],
@@ -288,6 +292,45 @@ def _lines(command: str, text: str) -> list[str]:
     lines = [line for line in text.splitlines() if not leave_out(line)]
     is_graph = any(command.endswith(f"--format {name}") for name in ("nt", "ntriples", "nquads"))
     return sorted(lines) if is_graph or "--format nquads" in command else lines
+
+
+@pytest.mark.parametrize("server", ["virtuoso", "oxigraph"])
+@pytest.mark.parametrize(
+    "ending", ["graphml", "csv", "ttl", "trig", "json", "xlsx", "jsonld", "archimate.xml"]
+)
+def test_the_same_files_from_there(
+    server: str, ending: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread is the same file, byte for byte but for its source and its hash; not all is fetched for it."""
+    fetched: list[str] = []
+    monkeypatch.setattr("selgraph.fetch.fetch_dataset", lambda _: fetched.append("everything"))
+    if server == "oxigraph":  # which is asked the checks for gaps as they are
+        monkeypatch.setattr("selgraph.reads.fetch_dataset", lambda _: fetched.append("everything"))
+    monkeypatch.setenv("SELGRAPH_CACHE", "")
+    address = request.getfixturevalue("virtuoso" if server == "virtuoso" else "library_endpoint")
+    endpoint: str = address.endpoint if isinstance(address, Virtuoso) else address
+    for folder, more in (("here", []), ("there", ["--endpoint", endpoint])):
+        (tmp_path / folder).mkdir()
+        output = ["-o", str(tmp_path / folder / f"thread.{ending}")]
+        asked = ["export", "evening-visits+", "@cafe-clinics", *HOME, *more, *output]
+        done = CliRunner().invoke(app, asked, catch_exceptions=False)
+        assert done.exit_code == 0, done.stderr
+    assert _contents(tmp_path / "there") == _contents(tmp_path / "here")
+    assert not fetched
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Read the files of a folder, and those in a workbook, without what they say of their source and hash."""
+    contents = {}
+    for path in folder.iterdir():
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                contents |= {name: book.read(name) for name in book.namelist()}
+        else:
+            contents[path.name] = path.read_bytes()
+    assert contents
+    source = re.compile(rb"sha256:[0-9a-f]{64}|; asked of [^;]*; the hash is of .*? the whole dataset")
+    return {name: source.sub(b"", content) for name, content in contents.items()}
 
 
 @pytest.mark.parametrize("command", ["gaps --counts", "matrix initiative goal --format csv", "money"])

@@ -86,7 +86,7 @@ def export(
     if first == SITE:
         from selgraph.cli.export_site import write_site
 
-        part = _open(session, " ".join(rest), options, basis)
+        part = _open(session, " ".join(rest), options, basis, is_site=True)
         write_site(session, part, output, single_file=single_file, brief=brief)
         return
     chosen = _choose(writing.layout, output)
@@ -179,8 +179,10 @@ def _choose(layout: str | None, output: Path | None) -> Format:
     )
 
 
-def _open(session: Session, selector: str, options: dict[str, Any], bases: str | None) -> Extract:
-    """Open what is asked for."""
+def _open(
+    session: Session, selector: str, options: dict[str, Any], bases: str | None, *, is_site: bool = False
+) -> Extract:
+    """Open what is asked for; a site is made of the whole dataset."""
     from selgraph.export.reading import STATED
 
     graph = session.graph
@@ -199,8 +201,9 @@ def _open(session: Session, selector: str, options: dict[str, Any], bases: str |
         exclude=options["exclude"],
         scope=scope,
         bases=wanted,
-        about=graph.describe(words, _today(), session.endpoint or ""),
+        about=lambda source: graph.describe(words, _today(), session.endpoint or "", source),
         watch=watch,
+        whole=is_site,
     )
     return found
 
@@ -236,7 +239,7 @@ def _listed(graph: Extract) -> Content:
     from selgraph.export.content import Listed
 
     things, statements = tuple(graph.elements()), tuple(graph.connections())
-    return Listed(graph.about, things, statements, tuple(graph.gaps()), graph.beyond)
+    return Listed(graph.about, things, statements, graph.gaps, graph.beyond)
 
 
 def _place(output: Path, chosen: Format) -> tuple[Path, str, str]:

@@ -15,10 +15,11 @@ from selgraph.cli.output import note
 from selgraph.errors import EndpointError, SelgraphError, UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     import pyoxigraph
 
+    from selgraph.extract import Source
     from selgraph.facts import Facts
     from selgraph.graph import Graph
     from selgraph.home import Home
@@ -127,6 +128,14 @@ class Session:
             return fetch_dataset(self.store)
         return self._oxigraph.dataset
 
+    def portion(self, things: Collection[str]) -> Source:
+        """Give a dataset that holds what is said of some things: of an endpoint's no more than that."""
+        if not self.endpoint:
+            return self
+        from selgraph.portion import fetch_portion
+
+        return fetch_portion(self.store, self.home, things) or self
+
     @property
     def is_built(self) -> bool:
         """Whether what is asked was built before, with what rules derive: a store, and no files."""
@@ -177,7 +186,7 @@ class Session:
         """The graph as Python users hold it."""
         from selgraph.graph import Graph
 
-        return Graph(self.facts, self.home, source=self)
+        return Graph(self.facts, self.home, source=self, portion=self.portion)
 
     def find(self, name: str | list[str]) -> Node:
         """Find the one thing that a name means; its words may come one by one, as a shell gives them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
@@ -224,14 +224,14 @@ class Listed:
         about: what the file says of itself.
         things: the things.
         statements: the statements between them.
-        lacks: what the things lack.
+        lacks: gives what the things lack, once a writer wants it.
         beyond: as in `Content`.
     """
 
     about: About
     things: tuple[Element, ...]
     statements: tuple[Connection, ...]
-    lacks: tuple[Gap, ...] = ()
+    lacks: Callable[[], Iterable[Gap]] = tuple
     beyond: Callable[[str], tuple[int, int]] = nothing_beyond
 
     def elements(self) -> Iterator[Element]:
@@ -244,7 +244,7 @@ class Listed:
 
     def gaps(self) -> Iterator[Gap]:
         """Go through what the things lack."""
-        return iter(self.lacks)
+        return iter(self.lacks())
 
 
 def element_cell(element: Element, name: str) -> str | int | None:

@@ -137,13 +137,16 @@ def merged(graph: Extract) -> Iterator[ox.Triple]:
 
 
 def _picked(graph: Extract) -> Iterator[ox.Quad]:
-    """Go through the quads about the picked things, then those about who speaks."""
+    """Go through the quads about the picked things, then those about who speaks, in the order of their words.
+
+    No two stores have them in the same order; the file is the same all the same.
+    """
     import pyoxigraph as ox
 
     things = set(graph.iris())
     speakers: dict[str, Speaker] = {}
     for iri in sorted(things):
-        found = list(graph.dataset.quads_for_pattern(ox.NamedNode(iri), None, None, None))
+        found = sorted(graph.dataset.quads_for_pattern(ox.NamedNode(iri), None, None, None), key=str)
         said = {quad.triple for quad in found if isinstance(quad.graph_name, ox.NamedNode)}
         given: set[ox.Triple] = set()
         for quad in found:
@@ -172,7 +175,8 @@ def _picked(graph: Extract) -> Iterator[ox.Quad]:
             speakers.update({passage.iri: passage for passage in speaker.passages})
     documents = {speaker.document for speaker in speakers.values() if isinstance(speaker, Passage)}
     for iri in sorted({*speakers, *documents}):
-        yield from graph.dataset.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph())
+        described = graph.dataset.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph())
+        yield from sorted(described, key=str)
 
 
 def licence_iris(licence: str) -> list[str]:

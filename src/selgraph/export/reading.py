@@ -54,7 +54,7 @@ class Extract:
         documents: IRIs of the documents that are heard; a speaker that stands on another is not; None for
             all.
         statements: ids of the statements between things to give; None for all.
-        lacks: what is missing; None where that is not known.
+        lacks: finds what is missing, once a writer wants it; None where that is not known.
         watch: is given each pass through the graph (what is passed, the pass, how many there are) and gives
             it back; for a progress bar.
         beyond: counts the things that a thing serves directly, and those that serve it, that are not given.
@@ -67,7 +67,7 @@ class Extract:
     relations: Collection[str] | None = None
     documents: Collection[str] | None = None
     statements: Collection[str] | None = None
-    lacks: Gaps | None = None
+    lacks: Callable[[], Gaps] | None = None
     watch: Watch = unwatched
     beyond: Callable[[str], tuple[int, int]] = nothing_beyond
 
@@ -153,8 +153,9 @@ class Extract:
         """Go through what the things lack, in the order and the words of `selgraph gaps`."""
         if self.lacks is None:
             return
-        sheet = self.lacks.sheets()[0]
-        for one, row in zip(self.lacks.found, sheet.rows, strict=True):
+        lacks = self.lacks()
+        sheet = lacks.sheets()[0]
+        for one, row in zip(lacks.found, sheet.rows, strict=True):
             if self._is_picked(one.node.iri):
                 told = tuple(zip(sheet.columns, map(str, row.cells), strict=True))
                 yield Gap(one.check.name, self._element(one.node.iri), told)

@@ -71,6 +71,12 @@ class RemoteStore:
         self._timeout_seconds = timeout_seconds
         self._opener = make_opener(self._address, credentials or NOBODY)
         self._sleep = sleep
+        self._server = ""
+
+    @property
+    def is_oxigraph(self) -> bool:
+        """Whether the server that gave the last answer says that it is Oxigraph, as our own store is."""
+        return self._server.startswith("Oxigraph/")
 
     def answer(self, sparql: str, media_type: str) -> bytes:
         """Answer a query; see `Store.answer`. A busy endpoint (429, 503) is asked up to five times.
@@ -175,6 +181,7 @@ class RemoteStore:
         wrapper.addCustomHttpHeader("Accept", media_type)
         # its `query` knows no opener: no patience, no token, and it follows redirections with the password
         with self._open(wrapper._createRequest()) as response:  # noqa: SLF001
+            self._server = response.headers.get("Server") or ""
             deadline = time.monotonic() + self._timeout_seconds
             parts = []
             while part := response.read1(_PART_BYTES):
