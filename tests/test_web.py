@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,9 +14,16 @@ from hypothesis import strategies as st
 from selgraph.web.access import AccessLog
 from selgraph.web.answers import LARGEST, Answers, key_of
 from selgraph.web.evaluate import is_stable
+from selgraph.web.limits import Limits
 from selgraph.web.links import Links
 from selgraph.web.metrics import Metrics
 from selgraph.web.negotiation import choose, takes
+from selgraph.web.pool import Pool
+from selgraph.web.problem import Problem
+from selgraph.web.worker import do_job
+
+if TYPE_CHECKING:
+    from selgraph.web.reply import Reply
 
 OFFERED = ("application/json", "text/csv", "text/html")
 
@@ -134,3 +144,32 @@ def test_the_log_writes_one_line_each() -> None:
     assert lines[0].endswith(b" c GET /a\\nb\\x1b 200 5 bytes 1.20 ms limit --time\n")
     assert json.loads(lines[1])["address"] == "/a\nb\x1b"
     assert lines[1].count(b"\n") == 1
+
+
+def test_a_mistake_of_ours_is_for_the_log_alone() -> None:
+    """The client gets 500 and the sort of mistake; what it was, and where, whoever keeps the service."""
+
+    def fail() -> Reply:
+        """Make a mistake that names a file."""
+        raise KeyError("/home/keeper/secret")
+
+    kind, parts, body = do_job(fail, (), compress=False, limits=Limits())
+    lines: list[bytes] = []
+    log = AccessLog("json", lines.append)
+    with asyncio.Runner() as runner:
+        here, there = socket.socketpair()
+
+        async def check() -> Problem:
+            """Take what the worker said, as a front does."""
+            pool = Pool(asyncio.get_running_loop(), here, Limits(), lambda _: None, log.mistake)
+            with pytest.raises(Problem) as caught:
+                pool.check((kind, parts, -1))
+            return caught.value
+
+        problem = runner.run(check())
+    here.close()
+    there.close()
+    assert (problem.status, body) == (500, b"")
+    assert b"KeyError" in problem.document()
+    assert b"secret" not in problem.document()
+    assert "secret' (in fail, line" in json.loads(lines[0])["mistake"]

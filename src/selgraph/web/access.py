@@ -87,6 +87,18 @@ class AccessLog:
         elif len(self._lines) == 1:
             self._loop.call_later(_FLUSH_SECONDS, self.flush)
 
+    def mistake(self, what: str) -> None:
+        """Take note of a mistake of ours, which the client is not told.
+
+        Args:
+            what: the error, and where it arose.
+        """
+        stamp = f"{_second(int(time.time()))}Z"
+        safe = what if what.isprintable() else what.encode("unicode_escape").decode()
+        line = json.dumps({"time": stamp, "mistake": what}) if self._layout == "json" else f"{stamp} {safe}"
+        with contextlib.suppress(OSError):
+            self._write(line.encode() + b"\n")
+
     def flush(self) -> None:
         """Write what has come together; a log that cannot be written stops nothing."""
         if not self._lines:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
-from selgraph.web.problem import Problem
+from selgraph.web.problem import Problem, explain_mistake
 from selgraph.web.sparql import CORS, Endpoint
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Application:
             if not status:
                 await _refuse(counted, problem)
         except Exception as error:  # noqa: BLE001 - a mistake of ours is one client's 500
+            self._log.mistake(explain_mistake(error))
             if not status:
                 await _refuse(
                     counted,

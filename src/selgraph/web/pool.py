@@ -38,6 +38,7 @@ class Pool:
         channel: to the parent, which forks and kills.
         limits: how long a query may run, how many wait.
         count: told `killed`, `died` or `limit:…` when that happens, for the metrics.
+        mistake: told of a mistake of ours, which the client is not told.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class Pool:
         channel: socket.socket,
         limits: Limits,
         count: Callable[[str], None],
+        mistake: Callable[[str], None],
     ) -> None:
         """Ask for a first worker, so that the first query need not wait for it."""
         self._loop = loop
         self._channel = channel
         self._limits = limits
         self._count = count
+        self._mistake = mistake
         self._all: dict[int, Worker] = {}
         self._fate: dict[
             int, asyncio.Future[int]
@@ -121,6 +124,8 @@ class Pool:
         kind, parts, _ = outcome
         if kind == "P":
             status, what, fix, more, headers = parts
+            if "mistake" in more:
+                self._mistake(more.pop("mistake"))
             if "limit" in more:
                 self._count(f"limit:{more['limit']['name']}")
             raise Problem(status, what, fix=fix, more=more, headers=headers)

@@ -105,3 +105,12 @@ def over(  # noqa: PLR0913, PLR0917 - what a client is told
         more={"limit": {"name": limit, "allowed": allowed, "unit": unit}, "spent": round(spent, 3)},
         headers=headers,
     )
+
+
+def explain_mistake(error: Exception) -> str:
+    """Say in a line what went wrong with us and where, for the log of who keeps the service."""
+    import traceback
+
+    name, words = type(error).__name__, " ".join(str(error).split())
+    where = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{name}: {words}" + "".join(f" (in {one.name}, line {one.lineno})" for one in where)

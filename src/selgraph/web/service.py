@@ -127,7 +127,7 @@ class Service:
         loop = asyncio.get_running_loop()
         log = AccessLog(self.log_format)
         log.attach(loop)
-        pool = Pool(loop, channel, self.limits, metrics.add)
+        pool = Pool(loop, channel, self.limits, metrics.add, log.mistake)
         pool.on_orphaned = lambda: os._exit(1)  # the parent is gone, and with it who could fork or kill
         root = urlsplit(self.served.address).path
         config = uvicorn.Config(

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING, Any, Final
 
-from selgraph.web.problem import Problem, over
+from selgraph.web.problem import Problem, explain_mistake, over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -75,7 +75,7 @@ def work(channel: socket.socket, handlers: Mapping[str, Callable[..., Reply]], l
     for job in _receive(channel):
         name, arguments, compress = marshal.loads(job)  # noqa: S302 - our own parent wrote it
         signal.setitimer(signal.ITIMER_REAL, limits.time_seconds)
-        kind, parts, body = _do(handlers[name], arguments, compress, limits)
+        kind, parts, body = do_job(handlers[name], arguments, compress, limits)
         signal.setitimer(signal.ITIMER_REAL, 0)
         is_greedy = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before > _GREEDY
         _send(channel, kind.lower() if is_greedy else kind, parts, body)
@@ -83,10 +83,20 @@ def work(channel: socket.socket, handlers: Mapping[str, Callable[..., Reply]], l
             return
 
 
-def _do(
+def do_job(
     handler: Callable[..., Reply], arguments: tuple[Any, ...], compress: bool, limits: Limits
 ) -> tuple[str, tuple[Any, ...], bytes]:
-    """Do one job and give its outcome."""
+    """Do one job.
+
+    Args:
+        handler: does it.
+        arguments: of the handler.
+        compress: whether the answer may be compressed.
+        limits: of the service.
+
+    Returns:
+        Kind, parts and body, as `unpack_reply` has them; a mistake of ours is `more["mistake"]`.
+    """
     try:
         reply = handler(*arguments)
         if compress:
@@ -105,7 +115,7 @@ def _do(
                 500,
                 f"The service made a mistake: {type(error).__name__}.",
                 "Tell its keeper.",
-                {"mistake": str(error)},
+                {"mistake": explain_mistake(error)},
                 {},
             ),
             b"",
