@@ -147,7 +147,7 @@ def test_a_name_needs_no_quotation_marks(invented: Callable[..., Answer]) -> Non
 def test_trace_ends_with_a_line_that_counts(invented: Callable[..., Answer]) -> None:
     """The last line counts the threads by basis, and is one line however narrow the page."""
     last = invented("trace", "evening visits").out.rstrip("\n").splitlines()[-1]
-    assert last == "3 threads to 2 goals, 1 vision: 1 explicit, 2 interpreted, 0 inferred."
+    assert last == "3 threads at full length to 2 goals, 1 vision: 1 explicit, 2 interpreted, 0 inferred."
     down = invented("trace", "goal 2", "--down").out.rstrip("\n").splitlines()[-1]
     assert re.fullmatch(r"\d+ threads from .*: \d+ explicit, \d+ interpreted, 0 inferred\.", down)
 

@@ -133,7 +133,7 @@ def test_the_tree_of_a_thread_is_drawn_with_its_evidence(library_facts: Facts) -
         "",
         "2 ends, each by its strongest thread: 1 explicit (1 goal), 1 interpreted (1 vision),",
         "0 inferred. A thread is as strong as its weakest step.",
-        "1 thread to 1 goal, 1 vision: 0 explicit, 1 interpreted, 0 inferred.",
+        "1 thread at full length to 1 goal, 1 vision: 0 explicit, 1 interpreted, 0 inferred.",
     ]
 
 
@@ -183,7 +183,7 @@ def test_threads_are_counted_by_their_weakest_step(library_facts: Facts) -> None
     paths = find_paths(library_facts.lineage, ID + "quay-cafe")
     assert [path.basis for path in paths] == [Basis.INTERPRETED]
     assert count_paths(paths, library_facts) == (
-        "1 thread to 1 goal, 1 vision: 0 explicit, 1 interpreted, 0 inferred."
+        "1 thread at full length to 1 goal, 1 vision: 0 explicit, 1 interpreted, 0 inferred."
     )
     assert count_ends(paths, library_facts).startswith(
         "2 ends, each by its strongest thread: 1 explicit (1 goal), 1 interpreted (1 vision), 0 inferred."

@@ -59,7 +59,8 @@ def format_paths(  # noqa: PLR0913 - width and paint are how, not what
     if is_down:
         return "\n".join([*lines, count_sources(paths, facts)]) + "\n"
     lines += wrap(count_ends(paths, facts), width) if paths else []
-    return "\n".join([*lines, count_paths(paths, facts)]) + "\n"
+    lines += wrap(count_paths(paths, facts), width)
+    return "\n".join(lines) + "\n"
 
 
 class _Tree:
@@ -133,10 +134,14 @@ def count_ends(paths: Sequence[Path], facts: Facts) -> str:
 
 
 def count_paths(paths: Sequence[Path], facts: Facts) -> str:
-    """Count threads by basis, and the ends and needs that they reach by kind, in one line."""
+    """Count threads, each to where it ends, by basis, and the ends and needs on them by kind, in one line.
+
+    A thread may be weaker than the part of it that comes to a goal; see `count_ends`.
+    """
     reached = {node.iri: node for path in paths for node in path.nodes[1:] if _is_end(node, facts)}
     ends = _count_kinds(list(reached.values()), facts)
-    return f"{_count_threads(paths)} to {ends or 'no goal'}: {_count_bases(paths)}."
+    length = " at full length" if paths else ""
+    return f"{_count_threads(paths)}{length} to {ends or 'no goal'}: {_count_bases(paths)}."
 
 
 def count_sources(paths: Sequence[Path], facts: Facts) -> str:
