@@ -110,7 +110,7 @@ class Lookups:
             subjects[mark], objects[mark] = as_subject, as_object
         self._marks |= {predicate: predicate for predicate in fans.predicates}
         self.longest = fans.longest  # characters of a value in an answer
-        self._judge_shape = lru_cache(maxsize=2000)(Judge(fans, subjects, objects).judge)
+        self._judge_shape = lru_cache(maxsize=2000)(Judge(Sizes(fans, subjects, objects), fans.longest).judge)
 
     def judge(self, query: str) -> Verdict:
         """Say whether a query is certainly small, for whatever order the engine joins its patterns in.
@@ -207,15 +207,14 @@ class Judge:
     """Tells from what a query costs the engine at most whether it is small.
 
     Args:
-        fans: how many statements the terms of the dataset have.
-        subjects: how many those have that have many, and all terms of a size under one mark.
-        objects: the same for objects.
+        sizes: bounds what the parts of a query cost.
+        longest: characters of the longest value of the dataset.
     """
 
-    def __init__(self, fans: Fans, subjects: dict[str, int], objects: dict[str, int]) -> None:
+    def __init__(self, sizes: Sizes, longest: int) -> None:
         """Keep what is known of the dataset."""
-        self._longest = fans.longest
-        self._sizes = Sizes(fans, subjects, objects)
+        self._sizes = sizes
+        self._longest = longest
 
     def judge(self, head: tuple[str, ...], pieces: tuple[str, ...], marks: tuple[str, ...]) -> Verdict:
         """Judge a query.
