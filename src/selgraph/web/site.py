@@ -11,19 +11,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from selgraph.report_page import style_hash
 from selgraph.web.description import FILES, OWN_PATHS
 from selgraph.web.explorer import explorer_routes
 from selgraph.web.explorer_start import start_values
 from selgraph.web.formats import SUFFIXES
+from selgraph.web.headers import CORS_HEADERS, PAGE_HEADERS, PAGE_POLICY
 from selgraph.web.links import links_of
 from selgraph.web.negotiation import choose, list_types, takes
 from selgraph.web.openapi import describe_api, pages_of
 from selgraph.web.problem import Problem
 from selgraph.web.questions import FORMAT_SUFFIXES
 from selgraph.web.questions import FORMATS as TABLE_FORMATS
+from selgraph.web.refusal import refuse
 from selgraph.web.render import FOLDER
-from selgraph.web.sparql import CORS, SAFE, send_outcome
+from selgraph.web.sparql import SAFE, send_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from selgraph.web.metrics import Metrics
     from selgraph.web.pool import Pool
 
-PAGE_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 EDITOR_POLICY: Final = (
     PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") + "; font-src 'self' data:"
 )  # CodeMirror sets styles
@@ -52,17 +49,6 @@ _STATIC: Final = {
     "explorer.js": "text/javascript",
     "yasgui.min.js": "text/javascript",
     "yasgui.min.css": "text/css",
-}
-
-_EMPTY: Final = {
-    "text/turtle": "# {}\n",
-    "application/n-triples": "# {}\n",
-    "application/trig": "# {}\n",
-    "application/n-quads": "# {}\n",
-    "application/rdf+xml": (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><!-- {} --></rdf:RDF>\n'
-    ),
 }
 
 
@@ -145,7 +131,7 @@ class Site:
         chosen = choose(request.headers.get("accept"), ("text/html", *_GRAPHS))
         if chosen not in (None, "text/html"):
             return RedirectResponse(self._links.root + OWN_PATHS["dataset"], 303, headers={"Vary": "Accept"})
-        return _page(self._start)
+        return Response(self._start, media_type="text/html", headers={**PAGE_HEADERS, "Vary": "Accept"})
 
     async def health(self, _request: Request) -> Response:
         """Say that the service is up."""
@@ -159,7 +145,7 @@ class Site:
         return Response(
             json.dumps(values) + "\n",
             media_type="application/json",
-            headers={"Cache-Control": "no-store", **_cors()},
+            headers={"Cache-Control": "no-store", **CORS_HEADERS},
         )
 
     async def numbers(self, _request: Request) -> Response:
@@ -180,11 +166,11 @@ class Site:
 
     async def api(self, _request: Request) -> Response:
         """Describe what is not SPARQL."""
-        return Response(self._api, media_type="application/json", headers=_cors())
+        return Response(self._api, media_type="application/json", headers=CORS_HEADERS)
 
     async def context(self, _request: Request) -> Response:
         """Give the JSON-LD context of the ontology's terms."""
-        headers = {"Cache-Control": "max-age=3600", **_cors()}
+        headers = {"Cache-Control": "max-age=3600", **CORS_HEADERS}
         return Response(self._context, media_type="application/ld+json", headers=headers)
 
     async def static(self, request: Request) -> Response:
@@ -283,69 +269,12 @@ class Site:
         _, parts, _ = await self._pool.do("exists", (iri,))
         media_type = _choose(request, _ABOUT)
         suffix = {kind: ending for ending, kind in SUFFIXES.items()}[media_type]
-        headers = {"Vary": "Accept", **dict(parts[3]), **_cors()}
+        headers = {"Vary": "Accept", **dict(parts[3]), **CORS_HEADERS}
         return RedirectResponse(self._links.page(iri, suffix), 303, headers=headers)
 
     async def refuse(self, request: Request, error: Exception) -> Response:
-        """Tell a problem in the format that was asked for."""
-        if isinstance(error, Problem):
-            problem = error
-        else:
-            status = error.status_code if isinstance(error, HTTPException) else 500
-            allowed = {"Allow": "GET, HEAD, OPTIONS"} if status == 405 else {}  # noqa: PLR2004 - HTTP
-            words = {
-                404: f'There is no page "{request.url.path}".',
-                405: f"The method {request.method} is not allowed here.",
-            }
-            problem = Problem(
-                status,
-                words.get(status, "The request is refused."),
-                fix="Use GET." if allowed else "Start at the front page.",
-                headers=allowed,
-            )
-        return self._tell(request, problem)
-
-    def _tell(self, request: Request, problem: Problem) -> Response:
-        """Write a problem as a page, as an empty graph with a comment, or as problem+json."""
-        short = request.query_params.get("format", "")
-        wanted = next(
-            (
-                kind
-                for ending, kind in SUFFIXES.items()
-                if request.url.path.endswith(ending) or "." + short == ending
-            ),
-            None,
-        )
-        accept = request.headers.get("accept")
-        if wanted is None and accept and accept.strip() != "*/*":
-            wanted = choose(
-                accept,
-                ("application/problem+json", "application/json", "text/html", *_EMPTY, "application/ld+json"),
-            )
-        headers = {**problem.headers, **_cors(), "Vary": "Accept"}
-        told = f"{problem.what} {problem.fix}".strip()
-        if wanted == "text/html":
-            from selgraph.web.problem import TITLES
-
-            page = self._render(
-                "problem.html", title=TITLES[problem.status], what=problem.what, fix=problem.fix
-            )
-            return _page(page.encode(), problem.status, headers)
-        if wanted in _EMPTY:
-            words = (
-                told.replace("--", "- -")
-                .encode("unicode_escape")
-                .decode()
-                .replace("<", "(")
-                .replace(">", ")")
-            )
-            return Response(_EMPTY[wanted].format(words), problem.status, media_type=wanted, headers=headers)
-        if wanted == "application/ld+json":
-            document = {"http://www.w3.org/2000/01/rdf-schema#comment": told}
-            return Response(json.dumps(document) + "\n", problem.status, media_type=wanted, headers=headers)
-        response = problem.response()
-        response.headers.update(headers)
-        return response
+        """Tell what goes wrong."""
+        return refuse(request, error, self._render)
 
     async def _do(self, request: Request, name: str, arguments: tuple[Any, ...]) -> _Wrapped:
         """Have a worker answer, and send what it says."""
@@ -354,7 +283,7 @@ class Site:
         policy = (
             SAFE
             if not outcome[1][1].startswith("text/html")
-            else tuple((key.lower().encode(), value.encode()) for key, value in _PAGE_HEADERS.items())
+            else tuple((key.lower().encode(), value.encode()) for key, value in PAGE_HEADERS.items())
         )
         return _Wrapped(lambda send: send_outcome(send, outcome, None, policy))
 
@@ -370,28 +299,6 @@ class Site:
         if served.facts is None:
             return self._render("start.html", **common).encode()
         return self._render("explorer_start.html", **common, **start_values(served, served.facts)).encode()
-
-
-_PAGE_HEADERS: Final = {
-    # a board paper is a file of its own, with its style sheet in it
-    "Content-Security-Policy": PAGE_POLICY.replace(
-        "style-src 'self'", f"style-src 'self' 'sha256-{style_hash()}'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
-
-
-def _page(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """Make a page."""
-    return Response(
-        body, status, media_type="text/html", headers={**_PAGE_HEADERS, "Vary": "Accept", **(headers or {})}
-    )
-
-
-def _cors() -> dict[str, str]:
-    """Let pages of other origins read the answer."""
-    return {name.decode(): value.decode() for name, value in CORS}
 
 
 def _choose(request: Request, offered: tuple[str, ...]) -> str:
