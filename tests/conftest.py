@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from command_line import Answer
 from selgraph.build import build_dataset
+from selgraph.cli.main import run
 from selgraph.facts import Facts, open_facts, read_facts
 from selgraph.graph import Graph
 from selgraph.home import Home, find_home
 from selgraph.store import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 settings.register_profile("selgraph", deadline=None)  # no test is timed
 settings.load_profile("selgraph")
@@ -111,3 +113,21 @@ def corpus_texts() -> Path:
     if not folder:
         pytest.skip("SELGRAPH_TEXTS names no folder with the texts of the corpus")
     return Path(folder)
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Type `selgraph` and some words, in this process and with nothing set in the environment."""
+    for name in list(os.environ):
+        if name.startswith("SELGRAPH_") or name in ("COLUMNS", "NO_COLOR"):
+            monkeypatch.delenv(name)
+
+    def call(*words: str) -> Answer:
+        """Run the command."""
+        monkeypatch.setattr(sys, "argv", ["selgraph", *words])
+        with pytest.raises(SystemExit) as stop:
+            run()
+        written = capsys.readouterr()
+        return Answer(int(stop.value.code or 0), written.out, written.err)
+
+    return call

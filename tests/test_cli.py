@@ -11,17 +11,18 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from selgraph.cli.commands import COMMANDS, import_command
-from selgraph.cli.main import run
 from selgraph.cli.output import choose_format, choose_paint, width
 from selgraph.errors import SelgraphError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from command_line import Answer
 
 LIBRARY = Path(__file__).parent / "library"
 HEAVY = (
@@ -41,40 +42,18 @@ LASTING = (
 )  # a service runs until it is stopped, and a store to publish to has to be there
 
 
-class Answer(NamedTuple):
-    """What a command gave back."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def selgraph(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], corpus_cache: Path
+    type_in: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, corpus_cache: Path
 ) -> Callable[..., Answer]:
-    """Run a command in this process, on the corpus unless another home is named."""
-    for name in ("SELGRAPH_HOME", "SELGRAPH_TEXTS", "SELGRAPH_ENDPOINT", "COLUMNS", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
+    """Type a command on the corpus, unless another home is named."""
     monkeypatch.setenv("SELGRAPH_CACHE", str(corpus_cache))
-
-    def call(*arguments: str) -> Answer:
-        """Run `selgraph` with these arguments."""
-        monkeypatch.setattr(sys, "argv", ["selgraph", *arguments])
-        code = 0
-        try:
-            run()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        written = capsys.readouterr()
-        return Answer(code, written.out, written.err)
-
-    return call
+    return type_in
 
 
 @pytest.fixture
 def invented(selgraph: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
-    """Run a command on the invented strategy."""
+    """Type a command on the invented strategy."""
     monkeypatch.setenv("SELGRAPH_HOME", str(LIBRARY))
     return selgraph
 

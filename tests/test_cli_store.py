@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +9,11 @@ import pytest
 
 from selgraph.bulk import build_disk_store
 from selgraph.cli.commands import COMMANDS, read_command
-from selgraph.cli.main import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from command_line import Answer
     from selgraph.home import Home
 
 LIBRARY = str(Path(__file__).parent / "library")
@@ -49,29 +47,12 @@ def folder(library: Home, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def selgraph(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Run a command in this process, with nothing kept and nothing set."""
-    for name in list(os.environ):
-        if name.startswith("SELGRAPH_"):
-            monkeypatch.delenv(name)
+def selgraph(type_in: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
+    """Type a command, with nothing kept."""
     monkeypatch.setenv("SELGRAPH_CACHE", "")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        """Run `selgraph` with these arguments."""
-        monkeypatch.setattr(sys, "argv", ["selgraph", *arguments])
-        code = 0
-        try:
-            run()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        written = capsys.readouterr()
-        return code, written.out, written.err
-
-    return call
+    return type_in
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -82,7 +63,7 @@ def test_every_command_takes_a_store(name: str) -> None:
 
 @pytest.mark.parametrize("arguments", QUESTIONS, ids=" ".join)
 def test_a_store_answers_as_the_files_do(
-    selgraph: Callable[..., tuple[int, str, str]], folder: str, tmp_path: Path, arguments: tuple[str, ...]
+    selgraph: Callable[..., Answer], folder: str, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     """The same words on stdout, or in the files that are written, and the same exit code."""
     answers = []
@@ -98,9 +79,7 @@ def test_a_store_answers_as_the_files_do(
     assert answers[0][1] or answers[0][2]
 
 
-def test_validate_looks_at_what_a_store_holds(
-    selgraph: Callable[..., tuple[int, str, str]], folder: str
-) -> None:
+def test_validate_looks_at_what_a_store_holds(selgraph: Callable[..., Answer], folder: str) -> None:
     """Checks and shapes are run on it; what belongs to the files is said to be not checked."""
     code, out, _ = selgraph("validate", "--home", LIBRARY, "--store", folder)
     _, beside, _ = selgraph("validate", "--home", LIBRARY)
@@ -114,7 +93,7 @@ def test_validate_looks_at_what_a_store_holds(
 
 
 def test_build_writes_what_the_others_ask(
-    selgraph: Callable[..., tuple[int, str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    selgraph: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`build --store` says how many quads were written; SELGRAPH_STORE names the store for later commands."""
     target = tmp_path / "eskmouth.store"
@@ -136,7 +115,7 @@ def test_build_writes_what_the_others_ask(
     ],
 )
 def test_a_mistake_is_told_in_words(
-    selgraph: Callable[..., tuple[int, str, str]], folder: str, arguments: tuple[str, ...], words: str
+    selgraph: Callable[..., Answer], folder: str, arguments: tuple[str, ...], words: str
 ) -> None:
     """Exit code 2, what is wrong, and what to do."""
     code, out, err = selgraph(*(part.format(folder=folder) for part in arguments))

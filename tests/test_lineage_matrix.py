@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from invented import lineage_of, lineages
-from selgraph.cli.main import run
 from selgraph.errors import LimitError, SelgraphError, UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
@@ -32,17 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from command_line import Answer
     from selgraph.lineage import ComparedCell, Lineage, Matrix
 
 CLOSE, FAIR = "goal-close-to-home", "goal-fair-access"
-
-
-class Answer(NamedTuple):
-    """What a command gave back."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture
@@ -54,21 +45,15 @@ def copy(library: Home, tmp_path: Path) -> Home:
 
 @pytest.fixture
 def command(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: Home
+    type_in: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, library: Home
 ) -> Callable[..., Answer]:
-    """Run `selgraph matrix` in this process, on the invented strategy unless another home is named."""
-    for name in ("SELGRAPH_HOME", "SELGRAPH_TEXTS", "SELGRAPH_ENDPOINT"):
-        monkeypatch.delenv(name, raising=False)
+    """Type `selgraph matrix` and more, on the invented strategy unless another home is named."""
     monkeypatch.setenv("COLUMNS", "400")  # nothing is folded
     monkeypatch.setenv("SELGRAPH_CACHE", "")
 
     def start(*words: str, home: Home = library) -> Answer:
         """Run it with these words."""
-        monkeypatch.setattr(sys, "argv", ["selgraph", "matrix", *words, "--home", str(home.data.parent)])
-        with pytest.raises(SystemExit) as stop:
-            run()
-        out, err = capsys.readouterr()
-        return Answer(int(stop.value.code or 0), out, err)
+        return type_in("matrix", *words, "--home", str(home.data.parent))
 
     return start
 

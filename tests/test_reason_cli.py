@@ -11,42 +11,26 @@ import pyoxigraph as ox
 import pytest
 
 from proof_checker import Checker
-from selgraph.cli.main import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from command_line import Answer
     from selgraph.home import Home
 
 LIBRARY = Path(__file__).parent / "library"
 
-Answer = tuple[int, str, str]
-
 
 @pytest.fixture
 def type_in(
+    type_in: Callable[..., Answer],
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[..., Answer]:
-    """Run a command on the invented strategy, and give exit code, stdout and stderr."""
+    """Type a command on the invented strategy."""
     monkeypatch.setenv("SELGRAPH_HOME", str(LIBRARY))
     monkeypatch.setenv("SELGRAPH_CACHE", str(tmp_path_factory.getbasetemp() / "reason-cache"))
-    for name in ("SELGRAPH_TEXTS", "SELGRAPH_ENDPOINT"):
-        monkeypatch.delenv(name, raising=False)
-
-    def call(*arguments: str) -> Answer:
-        """Type a command."""
-        monkeypatch.setattr(sys, "argv", ["selgraph", *arguments])
-        code = 0
-        try:
-            run()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        written = capsys.readouterr()
-        return code, written.out, written.err
-
-    return call
+    return type_in
 
 
 def read_json(answer: Answer) -> Any:
