@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -271,6 +272,31 @@ def test_giant_headers_are_refused(files: Running) -> None:
     assert files.ask("ASK {}").status_code == 200
 
 
+def test_what_follows_a_body_is_bounded(files: Running) -> None:
+    """Trailers and extensions of chunks without end get 431, too: they would be kept, or read in vain."""
+    head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    head += "Transfer-Encoding: chunked\r\n\r\n6"
+    for rest in ("\r\nASK {}\r\n0\r\n" + "X: x\r\n" * 50_000, "\r\nASK {}\r\n0\r\nX: ", ";a="):
+        received = files.raw((head + rest).encode() + b"x" * 400_000)
+        assert received.startswith(b"HTTP/1.1 431 ")
+    assert files.raw((head + ";a=b\r\nASK {}\r\n0\r\nX: x\r\n\r\n").encode()).startswith(b"HTTP/1.1 200 ")
+
+
+def test_requests_before_their_turn_are_bounded(files: Running) -> None:
+    """A hundred requests at once are answered in their order; thousands are told to wait for answers."""
+    one = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+    last = one.replace(b"Host", b"Connection: close\r\nHost")
+    assert files.raw(one * 99 + last, until_close=True).count(b"HTTP/1.1 200 ") == 100
+    query = quote(f"SELECT (COUNT(*) AS ?n) WHERE {{ {FIVE} }}")
+    first = f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    head, _, body = files.raw(first + one * 1100, until_close=True).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 429 ")
+    told = json.loads(body)
+    assert told["limit"]["allowed"] == 1000
+    assert told["spent"] == 1001
+    assert told["advice"]
+
+
 def test_slow_clients_are_let_go(begin: Callable[..., Running]) -> None:
     """A request that does not arrive in its time gets 408, in its headers as in its body."""
     service = begin("--rdf", str(Path(__file__).parent / "data.trig"), "--waiting", "0.3")
@@ -290,6 +316,11 @@ def test_connections_are_bounded(begin: Callable[..., Running]) -> None:
     for connection in held:
         connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
         assert connection.recv(65536).startswith(b"HTTP/1.1 200")
-    assert service.raw(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 503 ")
+    refused = service.raw(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert refused.startswith(b"HTTP/1.1 503 ")
+    told = json.loads(refused.partition(b"\r\n\r\n")[2])
+    assert told["limit"] == {"name": "--connections", "allowed": 2, "unit": "connections"}
+    assert told["spent"] == 3
+    assert told["advice"]
     for connection in held:
         connection.close()

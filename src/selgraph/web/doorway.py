@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import httptools
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from selgraph.web.limits import HEADER_BYTES, Limits
-from selgraph.web.problem import Problem
+from selgraph.web.problem import Problem, over
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Sized
 
     from uvicorn._types import ASGI3Application
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -22,12 +24,34 @@ if TYPE_CHECKING:
     from selgraph.web.shortcut import Shortcut
 
 
+MOST_PIPELINED: Final = 1000  # requests that wait on one connection; each takes some 2 kB
+
+
+class _Flow(FlowControl):
+    """Reads no further while a request waits for the answers to others, however often uvicorn wants to.
+
+    Args:
+        transport: of the connection.
+        waiting: the requests that wait.
+    """
+
+    def __init__(self, transport: asyncio.Transport, waiting: Sized) -> None:
+        """Keep what waits."""
+        super().__init__(transport)
+        self._waiting = waiting
+
+    def resume_reading(self) -> None:
+        """Read on, if nothing waits."""
+        if not self._waiting:
+            super().resume_reading()
+
+
 class Doorway(HttpToolsProtocol):
     """One connection.
 
-    What uvicorn does not do itself: it bounds neither the headers nor the time that a client takes for
-    them, it does not cancel the work for a client that has gone, and an answer that is already known costs
-    it several times what looking it up does.
+    What uvicorn does not do itself: it bounds neither headers nor trailers nor the requests that come before
+    their turn, nor the time that a client takes for them; it does not cancel the work for a client that has
+    gone; and an answer that is already known costs it several times what looking it up does.
     """
 
     limits: Limits = Limits()  # set by the front before it listens
@@ -54,18 +78,12 @@ class Doorway(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, unless there are too many."""
         super().connection_made(transport)
+        self.flow = _Flow(transport, self.pipeline)
         self._client = self.client[0] if self.client else "-"
         self._expect()
         if len(self.connections) > self.most_connections:
-            most = self.most_connections
-            self._refuse(
-                Problem(
-                    503,
-                    f"The limit of {most} connections (--connections) was hit.",
-                    fix="Try again later.",
-                    headers={"Retry-After": "5"},
-                )
-            )
+            most, now = self.most_connections, len(self.connections)
+            self._refuse(over("--connections", most, now, "connections", "Try again later."))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the work for a client that has gone."""
@@ -106,25 +124,27 @@ class Doorway(HttpToolsProtocol):
         except httptools.HttpParserUpgrade:
             pass  # an upgrade is not taken; the request is answered as it stands
         self._data = b""
+        if self._in_body and self._head_bytes > HEADER_BYTES:
+            self._refuse_head()
         if self._is_arriving and self._arriving is None:
             self._expect()
 
     def _bound_head(self, data: bytes) -> None:
-        """Refuse headers that are too long."""
-        if self._in_body:
-            return
+        """Refuse headers that are too long; what comes beside a body is only counted."""
         self._head_bytes += len(data)
-        if self._head_bytes > HEADER_BYTES:
+        if self._head_bytes > HEADER_BYTES and not self._in_body:
             self._head_bytes -= len(data)
             end = data.find(b"\r\n\r\n")
             if end < 0 or self._head_bytes + end > HEADER_BYTES:
-                self._refuse(
-                    Problem(
-                        431,
-                        f"The headers have more than {HEADER_BYTES} bytes.",
-                        fix="Send a long query with POST.",
-                    )
-                )
+                self._refuse_head()
+
+    def _refuse_head(self) -> None:
+        """Say that headers are too long."""
+        self._refuse(
+            Problem(
+                431, f"The headers have more than {HEADER_BYTES} bytes.", fix="Send a long query with POST."
+            )
+        )
 
     def on_message_begin(self) -> None:
         """Begin a request."""
@@ -142,15 +162,23 @@ class Doorway(HttpToolsProtocol):
                 self._is_answered = True
                 return
         super().on_headers_complete()
+        if len(self.pipeline) > MOST_PIPELINED:
+            waiting = len(self.pipeline)
+            unit = "requests that wait on a connection"
+            self._refuse(
+                over("pipeline", MOST_PIPELINED, waiting, unit, "Read answers before you ask more.", 429)
+            )
 
     def on_body(self, body: bytes) -> None:
         """Hand on a part of the body."""
+        self._head_bytes = 0
         if not self._is_answered:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         """End a request."""
         self._in_body = self._is_arriving = False
+        self._head_bytes = 0
         if self._is_answered:
             self._wait_for_next()
             return
@@ -199,6 +227,7 @@ class Doorway(HttpToolsProtocol):
         task.add_done_callback(self.tasks.discard)
         self.tasks.add(task)
         self._task = task
+        self.flow.resume_reading()  # by what comes, or does not, it is seen whether the client is still there
 
     def _is_free(self) -> bool:
         """Say whether everything that came before has been answered."""
