@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -288,6 +289,23 @@ def test_a_store_that_is_not_there(dataset: ox.Store) -> None:
         publish(dataset, Target("http://127.0.0.1:1/store"))
     with pytest.raises(SelgraphError, match="no web address"):
         publish(dataset, Target("file:///tmp/x"))
+
+
+def test_what_does_not_speak_http_is_told(dataset: ox.Store) -> None:
+    """An address at which another protocol answers is a failure with a sentence, not a traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def greet() -> None:
+            """Greet as a shell server does."""
+            connection, _ = other.accept()
+            with connection:
+                connection.sendall(b"SSH-2.0-other\r\n")
+                connection.recv(1 << 16)
+
+        threading.Thread(target=greet, daemon=True).start()
+        with pytest.raises(EndpointError, match="does not speak HTTP: SSH-2.0-other") as told:
+            publish(dataset, Target(f"http://127.0.0.1:{other.getsockname()[1]}/store"))
+    assert told.value.fix
 
 
 @pytest.mark.parametrize(("protocol", "path"), [("graph-store", "store"), ("update", "update")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import time
 import urllib.error
 import urllib.parse
@@ -225,6 +226,10 @@ class _Sender:
                 ) from error
             except OSError as error:
                 raise self._no_answer(error) from error
+            except http.client.HTTPException as error:
+                said = " ".join(str(error).split())
+                what = f'The store "{target.address}" broke off, or does not speak HTTP: {said}.'
+                raise EndpointError(what, fix="Start it, or correct --endpoint.") from error
             return
 
     def _no_answer(self, error: OSError) -> EndpointError:
