@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from selgraph.errors import SelgraphError, UnknownNameError
+from selgraph.explain import why_not
 from selgraph.facts import open_facts, read_facts
 from selgraph.home import Home, find_home
 from selgraph.model import Basis, Passage, Reading, Rule
@@ -284,6 +285,19 @@ def test_line_number_that_is_none_is_told(copy: Home) -> None:
     with pytest.raises(SelgraphError, match='"passage:plan-goal-1" stands in lines "six" to "6"') as caught:
         list(facts.speakers.values())
     assert "selgraph validate" in caught.value.fix
+
+
+def test_set_aside_line_that_is_no_number_is_told(copy: Home) -> None:
+    """So is one in what is set aside, by everything that counts what was read."""
+    path = copy.data / "set-aside.ttl"
+    text = path.read_text(encoding="utf-8").replace("sel:lastLine 4 ;", 'sel:lastLine "4b" ;', 1)
+    path.write_text(text, encoding="utf-8")
+    facts = open_facts(copy, None)
+    told = '"aside:eskmouth-plan-4-4" stands in lines "4" to "4b"'
+    with pytest.raises(SelgraphError, match=told):
+        _ = facts.coverage
+    with pytest.raises(SelgraphError, match=told):
+        why_not(copy, facts, ID + "goal-fair-access", ID + "evening-visits")
 
 
 def test_ontology_that_goes_round_in_circles_is_borne(library: Home, copy: Home) -> None:

@@ -147,8 +147,7 @@ def why_not(  # noqa: PLR0913 - two have a usual value
     if start == end:
         raise SelgraphError(f'"{shorten(start)}" cannot serve itself.', fix="Name two things.")
     passages = [speaker for speaker in facts.speakers.values() if isinstance(speaker, Passage)]
-    aside = [(row[1], int(row[2]), int(row[3])) for row in facts.tables["set-aside"]]
-    ground = Ground(facts.tables["everything-said"], passages, aside, printed)
+    ground = Ground(facts.tables["everything-said"], passages, facts.set_aside, printed)
     statements = [(edge.subject, edge.predicate, edge.object) for edge in facts.edges]
     stated = StatedLineage(facts.nodes, statements, facts.compositions, facts.wider, ground.spoken_of)
     absence = find_missing(stated, start, end, most=most)

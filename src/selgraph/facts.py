@@ -20,6 +20,7 @@ from selgraph.lineage import (
     Strategy,
     measure_coverage,
 )
+from selgraph.lines import read_lines
 from selgraph.model import Composition, Document, Edge, Node, Passage, Reading, Rule, Speaker, Statement
 from selgraph.naming import find_iri, find_node, plain
 from selgraph.reads import Tables
@@ -137,8 +138,12 @@ class Facts:
         """How much of each document has been read, by document."""
         printed = {row[0]: row[5] for row in self.tables["documents"] if row[5]}
         passages = (one for one in self.speakers.values() if isinstance(one, Passage))
-        aside = [(row[1], int(row[2]), int(row[3])) for row in self.tables["set-aside"]]
-        return measure_coverage(self.documents.values(), passages, aside, printed)
+        return measure_coverage(self.documents.values(), passages, self.set_aside, printed)
+
+    @cached_property
+    def set_aside(self) -> list[tuple[str, int, int]]:
+        """The runs of lines that are set aside: document, first and last line, both included."""
+        return [(row[1], *read_lines(row[0], row[2], row[3])) for row in self.tables["set-aside"]]
 
     @cached_property
     def gap_checks(self) -> list[GapCheck]:

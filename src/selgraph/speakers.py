@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from selgraph.errors import SelgraphError
+from selgraph.lines import read_lines
 from selgraph.model import Passage, Reading, Rule, Speaker
-from selgraph.vocabulary import shorten
 
 
 class Speakers(Mapping[str, Speaker]):
@@ -67,12 +66,6 @@ class Speakers(Mapping[str, Speaker]):
         if isinstance(made, Passage):
             return made
         _, document, title, section, first, last, quote = self._passages[iri]
-        try:
-            lines = int(first), int(last)
-        except ValueError as error:
-            raise SelgraphError(
-                f'"{shorten(iri)}" stands in lines "{first}" to "{last}", which are no numbers.',
-                fix="Correct sel:firstLine and sel:lastLine; selgraph validate says where.",
-            ) from error
+        lines = read_lines(iri, first, last)
         passage = self._made[iri] = Passage(iri, document, title, section, *lines, quote)
         return passage

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from selgraph.export.content import make_legible
+from selgraph.lines import read_lines
 from selgraph.model import STRENGTH, Passage, Reading, Rule, Speaker, basis_of
 from selgraph.vocabulary import PREFIXES, RDF_TYPE, SEL, slug_of
 
@@ -151,9 +152,8 @@ def _read(dataset: pyoxigraph.Store, iri: str) -> Speaker:
             ox.NamedNode(document), ox.NamedNode(PREFIXES["dcterms"] + "title"), None, default
         )
         title = next((text_of(quad.object) for quad in titles), slug_of(document))
-        return Passage(
-            iri, document, title, one("section"), int(one("firstLine")), int(one("lastLine")), one("quote")
-        )
+        lines = read_lines(iri, one("firstLine"), one("lastLine"))
+        return Passage(iri, document, title, one("section"), *lines, one("quote"))
     if SEL + "Reading" in kinds:
         read = [_read(dataset, passage) for passage in told.get(PREFIXES["prov"] + "wasDerivedFrom", [])]
         passages = sorted((one for one in read if isinstance(one, Passage)), key=_place)
