@@ -303,7 +303,7 @@ def test_what_does_not_speak_http_is_told(dataset: ox.Store) -> None:
                 connection.recv(1 << 16)
 
         threading.Thread(target=greet, daemon=True).start()
-        with pytest.raises(EndpointError, match="does not speak HTTP: SSH-2.0-other") as told:
+        with pytest.raises(EndpointError, match=r"does not speak HTTP: SSH-2\.0-other") as told:
             publish(dataset, Target(f"http://127.0.0.1:{other.getsockname()[1]}/store"))
     assert told.value.fix
 

@@ -193,9 +193,19 @@ def test_gaps_are_told_from_conflicts_and_come_last(workshop: Path) -> None:
         ("#+ severity: grave\n#+ message: {x}\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x a ?y }"),
         ("#+ severity: error\n#+ message: {z}\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x a ?y }"),
         ("#+ severity: error\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x a ?y }"),
+        ("#+ severity: error\n#+ message: {x\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x a ?y }"),
+        ("#+ severity: error\n#+ message: {}\n#+ fix: Mend it.", "SELECT ?x WHERE { ?x a ?y }"),
         ("#+ severity", "SELECT ?x WHERE { ?x a ?y }"),
     ],
-    ids=["no query", "unknown severity", "no such column", "no message", "no colon"],
+    ids=[
+        "no query",
+        "unknown severity",
+        "no such column",
+        "no message",
+        "open brace",
+        "empty braces",
+        "no colon",
+    ],
 )
 def test_a_check_that_cannot_be_run_is_a_finding(
     workshop: Path, library: Home, header: str, query: str

@@ -165,7 +165,10 @@ def _run_check(check: Question, store: OxigraphStore, home: Home, places: dict[s
     """Run one check, and tell its rows in the words of its header."""
     columns, rows = ask(store, check.text)
     severity, message, fix = check.note("severity"), check.note("message"), check.note("fix")
-    wanted = {name for _, name, _, _ in Formatter().parse(message) if name}
+    try:
+        wanted = {name for _, name, _, _ in Formatter().parse(message) if name is not None}
+    except ValueError:  # a brace that is open, or closes nothing
+        message, wanted = "", set()
     if severity not in SEVERITIES or not message or not fix or not wanted <= set(columns):
         raise UnreadableFileError(
             f'The header of the check "{check.name}" cannot be used.',
