@@ -608,6 +608,18 @@ def test_cells_are_looked_up_in_the_texts(
     assert "data/matrices/figure-1.csv:7" in said
 
 
+def test_a_document_without_a_text_is_told(
+    copy: Home, library_texts: Path, command: Callable[..., Answer]
+) -> None:
+    """Where the graph names no text for a document nothing can be looked up in it, and that is said."""
+    path = copy.data / "documents.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("sel:textFile", "sel:status", 1), encoding="utf-8")
+    answer = command("--printed", "--texts", str(library_texts), home=copy)
+    assert answer.code == 2
+    assert "names no text for" in answer.err
+
+
 def test_without_texts_it_is_said_that_nothing_was_looked_up(command: Callable[..., Answer]) -> None:
     """Nobody is left to believe that the transcription was checked."""
     assert "not checked against the texts" in command("--printed").err
@@ -624,6 +636,9 @@ def test_without_texts_it_is_said_that_nothing_was_looked_up(command: Callable[.
         ),
         (f"{CLOSE},●", f"{CLOSE},x", "data/matrices/figure-1.csv:7", 'The mark "x" has no meaning'),
         ("22,2,", "twenty-two,2,", "data/matrices/figure-1.csv:7", "no line or no field"),
+        ("22,2,", "22,0,", "data/matrices/figure-1.csv:7", "no line or no field"),
+        ("22,2,", "0,2,", "data/matrices/figure-1.csv:7", "no line or no field"),
+        ("document: eskmouth-plan", "document: plan", "data/matrices/figure-1.csv", 'no document "plan"'),
         ("22,2,", "22,2,2,", "data/matrices/figure-1.csv:7", "A row has 6 values"),
         ("22,2,", '22,"2"2,', "data/matrices/figure-1.csv:7", "not well formed"),
         ("line,field", "line,place", "data/matrices/figure-1.csv:6", "The columns are not those"),

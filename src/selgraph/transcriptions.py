@@ -109,12 +109,14 @@ def _read(path: Path, shown: str, notes: list[MatrixNote]) -> PrintedMatrix:
     header: dict[str, str] = {}
     cells = []
     for place, values in _rows(path, shown, CELL_COLUMNS, header):
-        if not (values["line"].isdecimal() and values["field"].isdecimal()):
-            raise SelgraphError("A cell has no line or no field.", where=place, fix="Write both as numbers.")
+        line, field = (int(values[name]) if values[name].isdecimal() else 0 for name in ("line", "field"))
+        if not line or not field:
+            fix = "Write both as numbers, from 1."
+            raise SelgraphError("A cell has no line or no field.", where=place, fix=fix)
         cells.append(
             PrintedCell(
-                int(values["line"]),
-                int(values["field"]),
+                line,
+                field,
                 values["row"],
                 values["column"],
                 values["printed"],

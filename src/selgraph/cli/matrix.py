@@ -121,16 +121,14 @@ def _printed_sheets(found: PrintedMatrices, *, listed: bool, choice: str) -> lis
 def _check_texts(session: Session, found: PrintedMatrices) -> list[Sheet]:
     """Look every transcribed cell up in the reader's own copies, where there are any."""
     from selgraph.sheet import Row, Sheet
-    from selgraph.texts import read_text
     from selgraph.transcriptions import check_transcriptions
 
-    if session.texts is None:
+    text_of = session.text_of
+    if text_of is None:
         note("Transcribed cells are not checked against the texts: name their folder with --texts.")
         return []
-    folder = session.texts
-    files = session.text_files
     matrices = [one.matrix for one in found.compared]
-    faults = check_transcriptions(matrices, lambda document: read_text(folder, files[document][0]).lines)
+    faults = check_transcriptions(matrices, lambda document: text_of(document).lines)
     if not faults:
         return []
     lines = tuple(Row((f"{one.path}:{one.line}", one.what, one.fix)) for one in faults)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from selgraph.model import Node, Passage
     from selgraph.store import OxigraphStore, Store
     from selgraph.store.access import Credentials
+    from selgraph.texts import Text
 
 
 def read_credentials() -> Credentials:
@@ -209,11 +210,19 @@ class Session:
     @cached_property
     def full_text(self) -> Callable[[Passage], str] | None:
         """Gives a passage in full from the reader's own copy; None where there are no texts."""
+        text_of = self.text_of
+        if text_of is None:
+            return None
+        return lambda passage: text_of(passage.document).between(passage.first_line, passage.last_line)
+
+    @cached_property
+    def text_of(self) -> Callable[[str], Text] | None:
+        """Gives the text of a document from the reader's own copy; None where there are no texts."""
         if self.texts is None:
             return None
         from functools import cache
 
-        from selgraph.texts import Text, read_text
+        from selgraph.texts import read_text
 
         folder = self.texts
         if not folder.is_dir():
@@ -235,7 +244,7 @@ class Session:
                 note(f'"{name}" is not the edition that was read; its lines may have moved.')
             return text
 
-        return lambda passage: text_of(passage.document).between(passage.first_line, passage.last_line)
+        return text_of
 
 
 PlainSession = Annotated[Session, Only("folder", "disk", "endpoint", "engine", "timeout_seconds")]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from selgraph.errors import Place, SelgraphError
 from selgraph.lineage.figures import read_figures
 from selgraph.lineage.matrix import Level
 from selgraph.lineage.matrix_rebuilt import rebuild_figures, rebuild_joined
 from selgraph.lineage.matrix_transcribed import Holds
 from selgraph.lineage.totals import add_again
 from selgraph.sheet import Answer
-from selgraph.vocabulary import ID
+from selgraph.vocabulary import ID, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,10 +135,17 @@ def compare_printed(strategy: Strategy, matrices: Iterable[PrintedMatrix]) -> Pr
     only the passages of the matrix state, and that is not printed, is found, too.
 
     Raises:
-        SelgraphError: a transcription names a thing that there is not, or a mark that means nothing.
+        SelgraphError: a transcription names a document or a thing that there is not, or a mark that means
+            nothing.
     """
     compared = []
     for matrix in matrices:
+        if matrix.document not in strategy.documents:
+            raise SelgraphError(
+                f'There is no document "{slug_of(matrix.document)}".',
+                where=Place(matrix.cells[0].place.path),
+                fix=f"Write one of: {', '.join(slug_of(iri) for iri in strategy.documents)}.",
+            )
         crossings = (
             rebuild_figures(strategy, matrix)
             if matrix.holds is Holds.FIGURES
