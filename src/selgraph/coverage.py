@@ -105,11 +105,12 @@ def _check_runs(
 def _cover(document: str, text: Text, passages: Iterable[_Lines], aside: Iterable[_Lines]) -> Coverage:
     """Count which lines have been read."""
     printed = {number for number, line in enumerate(text.lines, 1) if line.strip()}
-    cited = {number for run in passages for number in range(run.first, run.last + 1)} & printed
+    most = len(text.lines)  # a mistyped last line may be far beyond it
+    cited = {number for run in passages for number in range(run.first, min(run.last, most) + 1)} & printed
     reasons = {
         number: run.note
         for run in aside
-        for number in range(run.first, run.last + 1)
+        for number in range(run.first, min(run.last, most) + 1)
         if number in printed and number not in cited
     }
     counted = Counter(reasons.values())

@@ -13,6 +13,7 @@ from selgraph.cli.writing import PlainWriting, Writing
 from selgraph.errors import SelgraphError
 
 EXAMPLE = "selgraph reason --table"
+ALONE = "The ontology contradicts itself, whatever is said of things: look for it there."
 
 
 def reason(
@@ -107,6 +108,7 @@ def _write_consistency(session: Session, writing: Writing) -> None:
             + (left if result.literals_left_out else "")
             + "\n"
             + "".join(f"Nothing can be a {name}.\n" for name in result.unsatisfiable)
+            + ("" if result.is_consistent or result.clash else f"{ALONE}\n")
             + (format_clash(result.clash, session.facts) if result.clash else "")
         )
     if not result.is_consistent or result.unsatisfiable:

@@ -45,8 +45,7 @@ class Compositions:
         """Find the row for a pair of relations.
 
         The narrowest row decides: a relation without a row of its own follows the one it is a sub-property
-            of, the
-        second before the first.
+        of, the second before the first.
 
         Returns:
             The row, accepted or refused; None where the table is silent, which counts as refused.

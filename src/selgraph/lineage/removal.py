@@ -155,8 +155,7 @@ def read_removal(strategy: Strategy, name: str) -> Removal:
     """Find what is to be taken away: a thing, a document, a passage or a reading.
 
     With an organisation goes what it alone owns, leads, commissions or provides. With a document go its
-    passages,
-    and every reading that stands on any of them: half of a reading's ground is no ground.
+    passages, and every reading that stands on any of them: half of a reading's ground is no ground.
 
     Args:
         strategy: what is said.

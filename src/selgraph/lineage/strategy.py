@@ -156,8 +156,8 @@ class Strategy:
     def terms_named(self, name: str) -> list[str]:
         """Find the terms of the ontology that are called so, by their name or their label.
 
-        >>> # "clinical commissioning group", "ClinicalCommissioningGroup" and "Clinical-commissioning group"
-        are one
+        Case and punctuation do not count, and neither do spaces: `clinical commissioning group`,
+        `ClinicalCommissioningGroup` and `Clinical-commissioning group` are one.
         """
         wanted = plain(name)
         joined = wanted.replace(" ", "")  # `part of` is how people write partOf

@@ -29,12 +29,12 @@ def find_clash(
         is_consistent: says whether some of them can all be true.
 
     Returns:
-        The clash, in the order of the list.
+        The clash, in the order of the list; empty where none of them is needed for it.
     """
     order = {one: place for place, one in enumerate(statements)}
     kept: list[pyoxigraph.Triple] = []
     rest = list(statements)
-    while is_consistent(kept) if kept else True:
+    while is_consistent(kept):  # without any statement it is the ontology that is asked about
         size = min(FIRST_TRY, len(rest))
         while size < len(rest) and is_consistent([*kept, *rest[:size]]):
             size = min(size * GROWTH, len(rest))

@@ -37,7 +37,8 @@ class Consistency:
         individuals_received: things that owlready2 found.
         literals_left_out: statements with a value of a datatype that OWL 2 does not know.
         unsatisfiable: names of classes that nothing can belong to, sorted.
-        clash: where the statements clash: some of them that do, of which none can be spared.
+        clash: where the statements clash: some of them that do, of which none can be spared; none where the
+            ontology contradicts itself.
     """
 
     is_consistent: bool

@@ -49,7 +49,6 @@ def list_by_change(drift: Drift) -> tuple[Sheet, ...]:
             rows.append(Row(cells, (*one.said, *one.remarks), one.basis))
         columns = ("before", "after", "kind", "words", "notes", "where")
         title = f"{str(change).capitalize()} ({len(found)})"
-        title = f"{str(change).capitalize()} ({len(found)})"
         sheets.append(_without_empty(Sheet(title, columns, tuple(rows))))
     return (*sheets, _define())
 
