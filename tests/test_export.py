@@ -377,6 +377,17 @@ def test_nothing_is_left_half_written(tmp_path: Path) -> None:
     assert (tmp_path / "one.csv").read_text(encoding="utf-8") == "before"
 
 
+def test_a_folder_in_the_way_of_one_file_leaves_the_others_as_they_were(tmp_path: Path) -> None:
+    """Where the second of two files cannot be put in its place, the first is not either."""
+    (tmp_path / "one.csv").write_text("before", encoding="utf-8")
+    (tmp_path / "two.csv").mkdir()
+    files = [(name, lambda out: out.write(b"after")) for name in ("one.csv", "two.csv")]
+    with pytest.raises(UnreadableFileError, match=r"cannot be written: two\.csv is a folder"):
+        write_all(tmp_path, files)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.csv", "two.csv"]
+    assert (tmp_path / "one.csv").read_text(encoding="utf-8") == "before"
+
+
 def test_a_png_without_cairo_says_what_to_install(
     graph: Extract, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from selgraph.errors import UnreadableFileError
-from selgraph.files import MOST_KEPT, keep, read_kept, write_whole
+from selgraph.files import MOST_KEPT, keep, put_folder, read_kept, write_whole
 
 NAME = "0" * 64 + ".nq"
 
@@ -91,6 +91,30 @@ def test_place_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> None
     with pytest.raises(UnreadableFileError, match="cannot be written"):
         write_whole(tmp_path / name, b"x")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
+    """The new folder stands there with what is in it, and nothing is left beside it."""
+    for name in ("made", "target"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    put_folder(tmp_path / "made", tmp_path / "target")
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == [
+        "target",
+        "target/made",
+    ]
+
+
+def test_a_folder_that_cannot_be_moved_leaves_the_old_one(tmp_path: Path) -> None:
+    """Where the new folder is not there after all the old one stands where it stood."""
+    (tmp_path / "target").mkdir()
+    (tmp_path / "target" / "old").touch()
+    with pytest.raises(FileNotFoundError):
+        put_folder(tmp_path / "made", tmp_path / "target")
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == [
+        "target",
+        "target/old",
+    ]
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
-"""Files that are whole or not there at all."""
+"""Files, and folders, that are whole or not there at all."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -51,6 +52,31 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         if unfinished is not None:
             unfinished.unlink(missing_ok=True)
+
+
+def put_folder(made: Path, target: Path) -> None:
+    """Move a finished folder to where it is wanted, and throw away what stood there.
+
+    Args:
+        made: the folder, in the same folder as its target.
+        target: where it is wanted: nothing, or a folder.
+
+    Raises:
+        OSError: it cannot be moved; what stood there stands there still.
+    """
+    if not target.exists():
+        made.replace(target)
+        return
+    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}.old-"))
+    try:
+        target.replace(old / "old")
+        try:
+            made.replace(target)
+        except OSError:
+            (old / "old").replace(target)
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def keep(path: Path, content: bytes) -> bool:

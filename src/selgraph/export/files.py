@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from selgraph.errors import UnreadableFileError
+from selgraph.files import put_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +40,9 @@ def write_all(folder: Path, files: Sequence[tuple[str, Write]]) -> list[Path]:
             ) as file:
                 written.append((file.name, folder / name))
                 write(cast("BinaryIO", file))
+        for _, path in written:
+            if path.is_dir():  # before the first file is replaced
+                raise IsADirectoryError(errno.EISDIR, f"{path.name} is a folder")
         for part, path in written:
             Path(part).chmod(0o644)
             os.replace(part, path)  # noqa: PTH105 - one step that other programs never see half done
@@ -82,11 +87,7 @@ def replace_folder(folder: Path, files: Iterable[tuple[str, bytes]], mark: str) 
             path.write_bytes(content)
             size += len(content)
         new.chmod(0o755)
-        old = new.with_suffix(".old")
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        put_folder(new, folder)
     except OSError as error:
         raise UnreadableFileError(
             f'"{folder}" cannot be written: {error.strerror or error}.', fix="Choose another place with -o."

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import Place, UnreadableFileError
+from selgraph.files import put_folder
 from selgraph.store.oxigraph import OxigraphStore
 from selgraph.version import VERSION
 
@@ -115,7 +116,7 @@ def write_disk_store(folder: Path, fingerprint: str, fill: Callable[[pyoxigraph.
         )
         (beside / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
         beside.chmod(0o755)  # a temporary folder is its maker's alone
-        _put_in_place(beside, target)
+        put_folder(beside, target)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableFileError(
@@ -219,19 +220,3 @@ def _clear(target: Path) -> None:
             if "lock" in str(error).lower():
                 continue
         shutil.rmtree(left, ignore_errors=True)
-
-
-def _put_in_place(made: Path, target: Path) -> None:
-    """Move a finished store to where it is wanted, and throw away what stood there."""
-    if not target.exists():
-        made.replace(target)
-        return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
-    target.replace(old / "store")
-    try:
-        made.replace(target)
-    except OSError:
-        (old / "store").replace(target)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
