@@ -198,6 +198,27 @@ def test_find_lists_names_near_misses_and_classes(invented: Callable[..., Answer
     assert goals[0]["iri"].endswith("/id/goal-close-to-home")
 
 
+def test_find_says_where_words_are_lacking(invented: Callable[..., Answer]) -> None:
+    """What holds most of the words is given with a note; what holds all of them without one."""
+    partly = invented("find", "evening", "visits", "zebra")
+    assert partly.out.splitlines()[1] == "    id:evening-visits"
+    assert "None holds all of these words" in partly.err
+    assert "None holds" not in invented("find", "evening", "visit").err
+
+
+def test_find_looks_into_passages(invented: Callable[..., Answer]) -> None:
+    """Words of a quotation or a heading find the passage; with the texts any word of its lines does."""
+    one = invented("find", "--passages", "waiting", "nurses")
+    assert "    passage:plan-need" in one.out.splitlines()
+    assert "Their quotations and headings were looked at" in one.err
+    assert json.loads(invented("find", "--passages", "sandwick", "nurse", "-f", "json").out)
+    unseen = invented("find", "--passages", "calls")
+    assert (unseen.code, "name the folder of the texts with --texts" in unseen.err) == (4, True)
+    texts = ("--texts", str(LIBRARY / "texts"))
+    assert "passage:plan-evening-visits" in invented("find", "--passages", "calls", *texts, "-f", "csv").out
+    assert invented("find", "--passages", "nurse", "--kind", "goal").code == 2
+
+
 def test_ask_takes_values_in_words(selgraph: Callable[..., Answer]) -> None:
     """A value may have several words; a parameter that is left out keeps its example, and that is said."""
     spoken = selgraph("ask", "initiatives-for-goal", "goal=dignity", "and", "respect", "-f", "csv")

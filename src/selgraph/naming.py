@@ -8,18 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import AmbiguousNameError, UnknownNameError
+from selgraph.likeness import find_alike
 from selgraph.vocabulary import expand, shorten, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from selgraph.model import Node
+    from selgraph.model import Node, Passage
 
 SUGGESTIONS: Final = 5  # more would be a list to read, not a hint
-NEAR: Final = 0.75  # likeness, 0 to 1, from which a word or a name counts as misspelt: one letter in four
-MISSPELT: Final = 0.8  # what a misspelt word is worth beside a right one
-BEGINNING: Final = 0.9  # what a word that only begins so is worth
-SHORTEST_BEGINNING: Final = 3  # shorter beginnings fit too many words
 
 _BRACKET_AT_THE_END: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _APOSTROPHES: Final = "'`\u2018\u2019"
@@ -83,7 +80,9 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
     suggestion = "Did you mean one of these?" if len(near) > 1 else "Did you mean this?"
     raise UnknownNameError(
         f'Nothing is called "{name}".',
-        fix=suggestion + _list_names(near) if near else "Look for a word of it: selgraph find WORD",
+        fix=suggestion + _list_names(near)
+        if near
+        else "Look for a word of it: selgraph find WORD, or selgraph find --passages WORD",
     )
 
 
@@ -112,10 +111,7 @@ def find_iri(name: str, nodes: Iterable[Node], others: Iterable[str]) -> str:
 
 
 def find_near(name: str, nodes: Iterable[Node]) -> list[Node]:
-    """Find the things whose name holds the words of a text, or words like them, or is like it as a whole.
-
-    Words count one by one, so that a misspelt word is found in a long name. Likeness as a whole only counts
-    where no name holds the words.
+    """Find the things whose name holds the words of a text, or words like them; see `find_alike`.
 
     Args:
         name: what to look for.
@@ -125,53 +121,42 @@ def find_near(name: str, nodes: Iterable[Node]) -> list[Node]:
         List of Node, best first: the whole name, all words, words like them or beginning so; the shorter name
         before the longer one, ties by label.
     """
-    wanted = plain(name)
-    if not wanted:
-        return []
+    return rank_near(name, nodes)[0]
+
+
+def rank_near(name: str, nodes: Iterable[Node]) -> tuple[list[Node], bool]:
+    """Find near things as `find_near` does, and say whether each has all the words that were asked for."""
     things = list(nodes)
     names = [
-        (node, plain(known))
+        (node.iri, plain(known))
         for node in things
         for known in (node.label, *node.other_names, slug_of(node.iri))
     ]
-    vocabulary = {word for _, spelt in names for word in spelt.split()}
-    alike = [_find_words_like(word, vocabulary) for word in wanted.split()]
-    scored: dict[str, float] = {}
-    for node, spelt in names:
-        words = spelt.split()
-        found = [max((near.get(word, 0.0) for word in words), default=0.0) for near in alike]
-        if min(found) > 0:
-            score = (
-                sum(found) / len(found) + len(found) / (10 * max(len(found), len(words))) + (spelt == wanted)
-            )
-            scored[node.iri] = max(scored.get(node.iri, 0.0), score)
-    if not scored:
-        scored = _find_wholes_like(wanted, names)
-    found_things = [node for node in things if node.iri in scored]
-    return sorted(found_things, key=lambda node: (-scored[node.iri], node.label, node.iri))
+    alike = find_alike(plain(name), names)
+    found = [node for node in things if node.iri in alike.scores]
+    return sorted(found, key=lambda node: (-alike.scores[node.iri], node.label, node.iri)), alike.is_whole
 
 
-def _find_words_like(word: str, vocabulary: set[str]) -> dict[str, float]:
-    """Find the words that are this one, begin with it, or are spelt like it, each with its likeness."""
-    from difflib import get_close_matches
+def rank_passages(
+    words: str, passages: Iterable[Passage], full_text: Callable[[Passage], str] | None = None
+) -> tuple[list[Passage], bool]:
+    """Find the passages that hold some words, in their quotation, their heading or, with the texts, in full.
 
-    found = dict.fromkeys(get_close_matches(word, vocabulary, n=20, cutoff=NEAR), MISSPELT)
-    if len(word) >= SHORTEST_BEGINNING:
-        found |= {other: BEGINNING for other in vocabulary if other.startswith(word)}
-    return found | ({word: 1.0} if word in vocabulary else {})
+    Args:
+        words: what to look for.
+        passages: the passages to choose from.
+        full_text: gives a passage in full; None where there are no texts.
 
-
-def _find_wholes_like(wanted: str, names: list[tuple[Node, str]]) -> dict[str, float]:
-    """Find the things of which a name is like a text as a whole; by IRI, each with its likeness, 0 to 1."""
-    from difflib import SequenceMatcher
-
-    scored: dict[str, float] = {}
-    matcher = SequenceMatcher(None, b=wanted)
-    for node, spelt in names:
-        matcher.set_seq1(spelt)
-        if matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR:
-            scored[node.iri] = max(scored.get(node.iri, 0.0), matcher.ratio())
-    return scored
+    Returns:
+        The passages, by document and line; and whether each of them has all words.
+    """
+    choice = list(passages)
+    texts = [
+        (one.iri, plain(f"{one.quote} {one.section} {full_text(one) if full_text else ''}")) for one in choice
+    ]
+    alike = find_alike(plain(words), texts, is_forgiving=False)
+    found = [one for one in choice if one.iri in alike.scores]
+    return sorted(found, key=lambda one: (one.document, one.first_line, one.iri)), alike.is_whole
 
 
 def _list_names(nodes: list[Node]) -> str:

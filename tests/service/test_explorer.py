@@ -311,6 +311,20 @@ def test_search_finds_by_name_other_name_and_quotation(handlers: Handlers) -> No
     assert found(handlers, '"*) OR name:x') == []
 
 
+def test_search_says_where_words_are_lacking(handlers: Handlers) -> None:
+    """Where nothing holds all words, what holds most of them is shown, and the page says so."""
+
+    def shown(text: str) -> str:
+        """Search, and give the page."""
+        return handlers["search"](text, "text/html", None).body.decode()
+
+    assert found(handlers, "people with nurses who wait")[0] == "/passage/plan-need"
+    partly = shown("evening visits by zebras")
+    assert "None holds all of these words" in partly
+    assert "/id/evening-visits" in partly
+    assert "None holds" not in shown("evening visit")
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from selgraph.cli.output import note, width
-from selgraph.cli.session import PlainSession
-from selgraph.cli.writing import PlainWriting
-from selgraph.errors import UnknownNameError
+from selgraph.cli.session import Session
+from selgraph.cli.writing import PlainWriting, Writing
+from selgraph.errors import SelgraphError, UnknownNameError
 
 if TYPE_CHECKING:
     from selgraph.facts import Facts
@@ -19,36 +19,63 @@ EXAMPLE = "selgraph find diabetes"
 
 
 def find(
-    text: Annotated[
-        list[str], typer.Argument(metavar="WORD...", help="Words of a name, or words like them.")
-    ],
+    text: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words, or words like them.")],
     kind: Annotated[
         str | None, typer.Option("--kind", help="Only things of this class, such as Initiative or goal.")
     ] = None,
+    passages: Annotated[
+        bool,
+        typer.Option(
+            "--passages",
+            help="Passages instead, by their quotations and headings, and with --texts by all their words.",
+        ),
+    ] = False,
     *,
     writing: PlainWriting,
-    session: PlainSession,
+    session: Session,
 ) -> None:
     """List the things whose name, or other name, holds these words or words like them; best first.
 
+    Other forms of a word count as well (disability, disabilities). Where no name holds all words, those are
+    listed that hold the most, or words spelt alike, and a note says so.
+
     Formats: table (a list for reading), json, csv, tsv, md.
     """
-    from selgraph.naming import find_near
-    from selgraph.tables import FORMATS, format_rows, format_things
-    from selgraph.vocabulary import shorten
+    from selgraph.tables import FORMATS
 
     choice = writing.choose(FORMATS)
-    facts = session.facts
     wanted = " ".join(text)
-    found = [node for node in find_near(wanted, facts.nodes.values()) if _is_of(node, kind, facts)]
+    if passages and kind:
+        raise SelgraphError("A passage is of no class.", fix="Leave --kind or --passages out.")
+    if passages:
+        _find_passages(wanted, choice, writing, session)
+    else:
+        _find_things(wanted, kind, choice, writing, session.facts)
+
+
+def _find_things(wanted: str, kind: str | None, choice: str, writing: Writing, facts: Facts) -> None:
+    """Write the things with a name like this.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    from selgraph.naming import rank_near
+    from selgraph.tables import format_rows, format_things
+    from selgraph.vocabulary import shorten
+
+    near, is_whole = rank_near(wanted, facts.nodes.values())
+    found = [node for node in near if _is_of(node, kind, facts)]
     if not found:
         among = f' among the things of the class "{kind}"' if kind else ""
-        raise UnknownNameError(f'Nothing{among} has a name like "{wanted}".', fix="Try fewer or other words.")
+        raise UnknownNameError(
+            f'Nothing{among} has a name like "{wanted}".',
+            fix=f"Try fewer or other words, or look into the passages: selgraph find --passages {wanted}",
+        )
     if choice == "table":
         writing.write(
             format_things(found, lambda node: _kind_of(node, facts), width=width(), paint=writing.paint)
         )
-        note("1 thing." if len(found) == 1 else f"{len(found)} things.")
+        _tell_count(len(found), "thing", is_whole)
     elif choice == "json":
         values = [
             {"iri": node.iri, "label": node.label, "kind": node.kind, "otherNames": list(node.other_names)}
@@ -61,6 +88,58 @@ def find(
             for node in found
         ]
         writing.write(format_rows(["name", "kind", "id", "other names"], rows, choice))
+
+
+def _find_passages(wanted: str, choice: str, writing: Writing, session: Session) -> None:
+    """Write the passages that hold these words.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    from selgraph.model import Passage
+    from selgraph.naming import rank_passages
+    from selgraph.tables import format_passages, format_rows, speaker_values
+    from selgraph.vocabulary import shorten
+
+    known = [one for one in session.facts.speakers.values() if isinstance(one, Passage)]
+    found, is_whole = rank_passages(wanted, known, session.full_text)
+    if not found:
+        more = (
+            ""
+            if session.full_text
+            else ", or name the folder of the texts with --texts to look into all of them"
+        )
+        raise UnknownNameError(
+            f'No passage that was looked at holds words like "{wanted}".',
+            fix=f"Try fewer or other words{more}.",
+        )
+    if choice == "table":
+        writing.write(format_passages(found, width=width(), paint=writing.paint))
+        where = (
+            ""
+            if session.full_text
+            else " Their quotations and headings were looked at; --texts looks into all."
+        )
+        _tell_count(len(found), "passage", is_whole, where)
+    elif choice == "json":
+        writing.write_json([speaker_values(one) for one in found])
+    else:
+        rows = [
+            [one.quote, one.title, one.section, one.first_line, one.last_line, shorten(one.iri)]
+            for one in found
+        ]
+        columns = ["quotation", "document", "section", "first line", "last line", "id"]
+        writing.write(format_rows(columns, [[str(cell) for cell in row] for row in rows], choice))
+
+
+def _tell_count(count: int, what: str, is_whole: bool, more: str = "") -> None:
+    """Say how many were found, and where they lack a word that was asked for."""
+    lacking = (
+        ""
+        if is_whole
+        else " None holds all of these words; these hold the most of them, or words spelt alike."
+    )
+    note(f"{count} {what}{'' if count == 1 else 's'}.{lacking}{more}")
 
 
 def _kind_of(node: Node, facts: Facts) -> str:

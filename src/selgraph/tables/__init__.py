@@ -7,7 +7,7 @@ from selgraph.tables.grids import fit_grid, matrix_values, row_totals
 from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
 from selgraph.tables.rows import FORMATS, format_rows
 from selgraph.tables.sheets import SHEET_FORMATS, count_sentence, format_sheets, sentence_of, sheet_values
-from selgraph.tables.statements import format_said, format_statements, format_things
+from selgraph.tables.statements import format_passages, format_said, format_statements, format_things
 from selgraph.tables.threads import count_ends, count_paths, count_sources, format_paths
 from selgraph.tables.values import edge_values, node_values, path_values, speaker_values, statement_values
 
@@ -29,6 +29,7 @@ __all__ = [
     "format_coverage",
     "format_findings",
     "format_gaps",
+    "format_passages",
     "format_paths",
     "format_rows",
     "format_said",

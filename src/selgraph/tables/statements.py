@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from selgraph.model import Basis, Node, Passage, Reading, Speaker, Statement
-from selgraph.tables.evidence import speaker_lines
+from selgraph.tables.evidence import speaker_lines, speaker_name
 from selgraph.tables.layout import WIDTH, Paint, paint_nothing, wrap
 from selgraph.vocabulary import RDF_TYPE, shorten
 
@@ -30,6 +30,21 @@ def format_things(
         also = f", also: {'; '.join(node.other_names)}" if node.other_names else ""
         lines += wrap(f"{node.label} ({kind_of(node)}){also}", width, later="  ")
         lines.append(f"    {paint('faint', shorten(node.iri))}")
+    return "\n".join(lines) + "\n"
+
+
+def format_passages(passages: Sequence[Passage], *, width: int = WIDTH, paint: Paint = paint_nothing) -> str:
+    """List passages, each with its place and quotation, and below them the name that can be typed.
+
+    Args:
+        passages: the passages, in the order in which they are wanted.
+        width: how many characters a line may have; 0 for no limit.
+        paint: colours the names that can be typed.
+    """
+    lines = []
+    for passage in passages:
+        lines += wrap(speaker_name(passage), width, later="  ")
+        lines.append(f"    {paint('faint', shorten(passage.iri))}")
     return "\n".join(lines) + "\n"
 
 

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from selgraph.likeness import find_alike
 from selgraph.model import Passage
-from selgraph.naming import find_near, plain
+from selgraph.naming import plain
 from selgraph.vocabulary import slug_of
 from selgraph.web.explorer_base import FactPages
 from selgraph.web.explorer_words import name_passage
@@ -87,19 +88,20 @@ class Search(FactPages):
         connection.deserialize(self._index)
         return connection
 
-    def find(self, text: str, most: int) -> list[Hit]:
-        """Find what holds all words of a text, else things with names like it.
+    def find(self, text: str, most: int) -> tuple[list[Hit], bool]:
+        """Find what holds all words of a text, else what holds words like them, or most of them.
 
         Args:
             text: what to look for.
             most: how many to give.
 
         Returns:
-            Best first: by the rank of FTS5 (BM25), names before other words, the shorter name first.
+            Best first: by the rank of FTS5 (BM25), names before other words, the shorter name first; and
+            whether each holds all words, or other forms of them.
         """
         words = re.findall(r"\w+", plain(text[:LONGEST]))
         if not words:
-            return []
+            return [], True
         query = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
         rows = self._connection.execute(
             "SELECT iri FROM words WHERE words MATCH ? "
@@ -107,8 +109,13 @@ class Search(FactPages):
             (query, most),
         ).fetchall()
         if rows:
-            return [self._hit(iri) for (iri,) in rows]
-        return [self._hit(node.iri) for node in find_near(text[:LONGEST], self._facts.nodes.values())[:most]]
+            return [self._hit(iri) for (iri,) in rows], True
+        texts = [
+            (iri, held) for name, others, iri in self._rows() for held in (name, *others.split(" / ")) if held
+        ]
+        alike = find_alike(" ".join(words), texts)
+        best = sorted(alike.scores, key=lambda iri: (-alike.scores[iri], iri))[:most]
+        return [self._hit(iri) for iri in best], alike.is_whole
 
     def _hit(self, iri: str) -> Hit:
         """Describe what was found."""
@@ -142,15 +149,16 @@ class Search(FactPages):
         if matches_etag(known_etag, etag):
             return Reply(b"", typed, etag, 304)
         if media_type == "application/json":
-            hits = self.find(text, SUGGESTED)
+            hits, _ = self.find(text, SUGGESTED)
             values = {"asked": text, "found": [asdict(hit) for hit in hits]}
             return Reply(json.dumps(values, ensure_ascii=False).encode() + b"\n", typed, etag)
-        hits = self.find(text, MOST_HITS + 1)
+        hits, is_whole = self.find(text, MOST_HITS + 1)
         page = self._render(
             "explorer_search.html",
             title=f"Search: {text}" if text.strip() else "Search",
             asked_for=text,
             hits=hits[:MOST_HITS],
+            is_whole=is_whole,
             has_more=len(hits) > MOST_HITS,
             most=MOST_HITS,
         )
