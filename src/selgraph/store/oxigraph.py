@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 _LONGEST_LIST: Final = 60  # characters; a longer list of tokens is not read
+_SIGNS_OF_A_PARSER: Final = ("'", "[_]", "<unreported>")  # its own names for what is no token of SPARQL
 _SENTENCE = re.compile(r"(?:^|expected |expected one of |, )([A-Z]\w*(?: \w+){2,})")
 
 
@@ -132,4 +133,5 @@ def _shorten(what: str) -> str:
     if sentence:
         return sentence[1][0].lower() + sentence[1][1:]
     listed = what.strip().rstrip(".")
-    return listed if len(listed) <= _LONGEST_LIST and "'" not in listed else "it cannot be read any further"
+    is_readable = len(listed) <= _LONGEST_LIST and not any(sign in listed for sign in _SIGNS_OF_A_PARSER)
+    return listed if is_readable else "it cannot be read any further"

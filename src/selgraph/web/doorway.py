@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from selgraph.web.limits import HEADER_BYTES, Limits
 from selgraph.web.problem import Problem, over
+from selgraph.web.protocol import METHODS
 
 if TYPE_CHECKING:
     import asyncio
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 
 MOST_PIPELINED: Final = 1000  # requests that wait on one connection; each takes some 2 kB
+_REQUEST_LINE: Final = re.compile(rb"[\r\n]*([\w!#$%&'*+.^`|~-]{1,100}) (/\S*|\*) HTTP/1\.[01]\r\n", re.ASCII)
 
 
 class _Flow(FlowControl):
@@ -119,8 +122,8 @@ class Doorway(HttpToolsProtocol):
         self._data = data
         try:
             self.parser.feed_data(data)
-        except httptools.HttpParserError:
-            self.send_400_response("This is no HTTP request.")
+        except httptools.HttpParserError as error:
+            self._refuse_unread(data, is_method=isinstance(error, httptools.HttpParserInvalidMethodError))
         except httptools.HttpParserUpgrade:
             pass  # an upgrade is not taken; the request is answered as it stands
         self._data = b""
@@ -200,6 +203,16 @@ class Doorway(HttpToolsProtocol):
             self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
         else:
             super().timeout_keep_alive_handler()
+
+    def _refuse_unread(self, data: bytes, *, is_method: bool) -> None:
+        """Refuse what the parser cannot read; if that is the method alone, as one that is not allowed."""
+        line = _REQUEST_LINE.match(data) if is_method else None
+        if line is None:
+            self.send_400_response("This is no HTTP request.")
+            return
+        allowed = METHODS if line[2].partition(b"?")[0].endswith(b"/sparql") else "GET, HEAD, OPTIONS"
+        what = f"The method {line[1].decode()} is not allowed here."
+        self._refuse(Problem(405, what, fix=f"Use one of: {allowed}.", headers={"Allow": allowed}))
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP."""

@@ -131,7 +131,7 @@ class Desk:
         except SyntaxError as error:
             if _is_update(query):
                 raise _refuse_update(query) from error
-            raise problem_of(syntax_error(error)) from error
+            raise problem_of(syntax_error(error, sparql=query)) from error
         except QueryError as error:
             if _is_update(query):
                 raise _refuse_update(query) from error

@@ -60,13 +60,13 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
         raise Problem(415, f'The body is in the character set "{charset}".', fix="Send UTF-8.")
     if kind == FORM_TYPE:
         return _ask(fields + _read_fields(body))
-    if kind in (QUERY_TYPE, UPDATE_TYPE):
+    if kind == UPDATE_TYPE:
+        return Asked(update=_decode(body))
+    if kind == QUERY_TYPE:
         if any(name == "query" for name, _ in fields):
             raise Problem(400, "There is a query in the address and another in the body.", fix="Send one.")
         text = _decode(body)
         asked = _ask(fields)
-        if kind == UPDATE_TYPE:
-            return Asked(update=text)
         return Asked(text, asked.default_graphs, asked.named_graphs, asked.format, asked.update)
     raise Problem(
         415,
