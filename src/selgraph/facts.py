@@ -317,7 +317,11 @@ class Facts:
             node: the thing.
             name: the class, as in the ontology: `End`.
         """
-        return any(name in self._upwards[kind] for kind in node.kinds if kind in self._upwards)
+        return name in self.kinds_of(node)
+
+    def kinds_of(self, node: Node) -> frozenset[str]:
+        """Give the classes of a thing and all wider ones, by name."""
+        return frozenset(name for kind in node.kinds for name in self._upwards.get(kind, ()))
 
     @cached_property
     def _upwards(self) -> dict[str, set[str]]:

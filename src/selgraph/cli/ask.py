@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from selgraph.cli.output import note, width
-from selgraph.cli.session import PlainSession
+from selgraph.cli.session import PlainSession, Session
 from selgraph.cli.writing import PlainWriting, Writing
 from selgraph.errors import QueryError
 
@@ -58,6 +58,22 @@ def ask(
     writing.write(format_rows(columns, rows, choice, width=width()))
     if not rows:
         note("No rows: nothing in the graph fits.")
+        _tell_misfits(asked, given, session)
+
+
+def _tell_misfits(asked: Question, given: dict[str, str], session: Session) -> None:
+    """Say which value is of another kind than the question asks for, and what could be meant."""
+    if not any(one.is_thing and one.name in given for one in asked.parameters):
+        return
+    from selgraph.misfits import find_misfits
+    from selgraph.vocabulary import slug_of
+
+    for misfit in find_misfits(asked, given, session.facts):
+        note(misfit.sentence)
+        if misfit.nodes:
+            note("  Did you mean one of these?" if len(misfit.nodes) > 1 else "  Did you mean this?")
+        for node in misfit.nodes:
+            note(f"    {slug_of(node.iri)}  {node.label}")
 
 
 def _list_questions(catalogue: list[Question], choice: str, writing: Writing) -> None:

@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.errors import QueryError, SelgraphError, UnknownNameError
+from selgraph.misfits import find_misfits
 from selgraph.query import bind, find_question
 from selgraph.store import TABLE_TYPES, OxigraphStore
 from selgraph.vocabulary import expand, shorten, slug_of
@@ -19,6 +20,8 @@ from selgraph.web.reply import Reply, make_etag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from selgraph.misfits import Misfit
+    from selgraph.model import Node
     from selgraph.query import Question
     from selgraph.web.dataset import Served
 
@@ -153,6 +156,7 @@ class Questions:
                     for twin, ending in (("JSON", ".json"), ("CSV", ".csv"))
                 ],
                 sparql=sparql,
+                misfits=[] if rows else self._misfits(question, values),
             ).encode()
         return Reply(body, _typed(media_type), etag, 200, tuple(headers))
 
@@ -180,6 +184,22 @@ class Questions:
         if value["type"] == "uri":
             return shorten(value["value"]), self._links.page(value["value"])
         return value["value"], ""
+
+    def _misfits(self, question: Question, values: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Say which value is of another kind than is asked for, with links to what could be meant."""
+        facts = self._served.facts
+        if facts is None:
+            return []
+
+        def address(misfit: Misfit, node: Node) -> str:
+            """Give the address of the question, asked of another thing."""
+            meant = {**values, misfit.parameter: slug_of(node.iri)}
+            return self._address(question.name, meant, 1, PAGE_ROWS, ".html")
+
+        return [
+            (one.sentence, [(node.label, address(one, node)) for node in one.nodes])
+            for one in find_misfits(question, values, facts)
+        ]
 
     def _address(self, name: str, values: dict[str, str], page: int, size: int, ending: str) -> str:
         """Give the address of one page of an answer."""
