@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from selgraph.cli.commands import app
-from selgraph.export.drawing import break_lines, draw, to_pdf, to_png, width_of
+from selgraph.export.drawing import draw
 from selgraph.export.layout import WIDTH, lay_out
+from selgraph.export.lettering import break_lines, width_of
+from selgraph.export.painting import to_pdf, to_png
 from selgraph.export.picture import Box, Line, Picture, group_by_kind
 from selgraph.model import Basis
 from selgraph.picturing import picture_edges

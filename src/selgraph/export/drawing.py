@@ -1,4 +1,4 @@
-"""A picture as SVG: the same on a page, in a file and in a report; PNG and PDF are made of it.
+"""A picture as SVG: the same on a page, in a file and in a report.
 
 Nothing is drawn by scripts or styles, so that pages with a strict policy, Inkscape and slides show the same.
 """
@@ -6,12 +6,11 @@ Nothing is drawn by scripts or styles, so that pages with a strict policy, Inksc
 from __future__ import annotations
 
 import textwrap
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from selgraph.errors import SelgraphError
 from selgraph.export.content import make_legible
 from selgraph.export.layout import WIDTH, lay_out
+from selgraph.export.lettering import break_lines, width_of
 from selgraph.export.markup import xml_attribute, xml_text
 from selgraph.export.picture import COLUMNS, picture_of
 from selgraph.export.style import LINE_COLOURS, STYLE_OF, is_strong
@@ -32,7 +31,6 @@ _INSIDE: Final = WIDTH - 24  # points that a label may take
 _MARGIN: Final = 12
 _HEAD: Final = 26  # room for the names of the columns
 _MOST_LABELLED: Final = 40  # lines; the names of more would lie over each other
-_MOST_POINTS: Final = 40_000_000  # of a PNG; a larger one is made with fewer to the inch
 _DASHES: Final = {"explicit": "", "interpreted": "6 3", "inferred": "1.5 3"}
 _HIT: Final = 'stroke="#fff" stroke-opacity="0" stroke-width="9" stroke-dasharray="none"'
 _MEANINGS: Final = {
@@ -40,18 +38,6 @@ _MEANINGS: Final = {
     "interpreted": "a curator reads it so",
     "inferred": "follows by a rule",
 }
-_NARROW: Final = {  # thousandths of the size that letters of Helvetica take, where it is not about 556
-    **dict.fromkeys("ijl", 222),
-    **dict.fromkeys("ft I.,:;!/|'", 278),
-    **dict.fromkeys("r()-[]", 333),
-    **dict.fromkeys("ckszvxyJ", 500),
-    **dict.fromkeys("ABEKPSVXY&", 667),
-    **dict.fromkeys("CDHNRUw", 722),
-    **dict.fromkeys("GOQ", 778),
-    **dict.fromkeys("mM", 833),
-    **dict.fromkeys("W%—", 944),
-}
-_WIDER: Final = 1.1  # what other fonts need more than Helvetica
 
 
 def draw(picture: Picture) -> str:
@@ -104,49 +90,6 @@ def draw(picture: Picture) -> str:
     ]
     parts += ["</g>"] if caption else []
     return "\n".join([*parts, "</svg>"])
-
-
-@lru_cache(maxsize=1 << 14)  # the words of a large graph's names
-def width_of(text: str, size: float) -> float:
-    """Give about how wide a text is, in points.
-
-    >>> width_of("ill", 10) < width_of("www", 10)
-    True
-    """
-    return (
-        sum(_NARROW.get(letter, 556 if letter.isascii() else 700) for letter in text) * size * _WIDER / 1000
-    )
-
-
-def break_lines(text: str, room: float, size: float, most: int) -> list[str]:
-    """Break a text into lines that are no wider than there is room, at most so many; the last ends with `…`.
-
-    >>> break_lines("one two three seven", 50, 10, 2)
-    ['one two', 'three se…']
-    """
-    lines: list[str] = []
-    space, wide = width_of(" ", size), 0.0
-    for word in text.split():
-        while width_of(word, size) > room:
-            kept = next(
-                n for n in range(len(word), 0, -1) if n == 1 or width_of(word[:n] + "-", size) <= room
-            )
-            lines.append(word[:kept] + "-")
-            word = word[kept:]  # noqa: PLW2901 - what is left of it
-            wide = room
-        own = width_of(word, size)
-        if lines and wide + space + own <= room:
-            lines[-1] += f" {word}"
-            wide += space + own
-        else:
-            lines.append(word)
-            wide = own
-    if len(lines) > most:
-        last = " ".join(lines[most - 1 :])
-        while last and width_of(last + "…", size) > room:
-            last = last[:-1]
-        lines[most - 1 :] = [last.rstrip() + "…"]
-    return lines
 
 
 def _label(box: Box) -> list[str]:
@@ -309,57 +252,6 @@ def _legend(picture: Picture, y: float) -> tuple[list[str], float]:
     return [*parts, "</g>"], x
 
 
-def to_png(svg: str) -> bytes:
-    """Make a PNG of a drawing, with two dots to the point as long as it is not too large.
-
-    Raises:
-        SelgraphError: CairoSVG is not installed.
-    """
-    import re
-
-    size = re.search(r' width="(\d+)" height="(\d+)"', svg)
-    points = int(size[1]) * int(size[2]) if size else 0
-    scale = min(2.0, (_MOST_POINTS / points) ** 0.5) if points else 2.0
-    made: bytes = _cairosvg().svg2png(bytestring=svg.encode(), scale=scale)
-    return made
-
-
-def to_pdf(svg: str) -> bytes:
-    """Make a PDF of a drawing.
-
-    Raises:
-        SelgraphError: CairoSVG is not installed.
-    """
-    made: bytes = _cairosvg().svg2pdf(bytestring=svg.encode())
-    return made
-
-
-def can_paint() -> bool:
-    """Say whether PNG and PDF can be made here."""
-    try:
-        _cairosvg()
-    except SelgraphError:
-        return False
-    return True
-
-
-def _cairosvg() -> Any:
-    """Load CairoSVG.
-
-    Raises:
-        SelgraphError: it is not installed, or the cairo library is not.
-    """
-    try:
-        import cairosvg
-    except (ImportError, OSError) as error:
-        raise SelgraphError(
-            "PNG and PDF are made by CairoSVG, which is not installed.",
-            fix='Install it (pip install "selgraph[pictures]") and the library cairo '
-            "(Debian, Ubuntu: apt-get install libcairo2; macOS: brew install cairo), or choose svg.",
-        ) from error
-    return cairosvg
-
-
 def write_svg(content: Content, out: BinaryIO) -> None:
     """Write SVG, with what it is as its metadata."""
     svg = draw(picture_of(content))
@@ -368,13 +260,3 @@ def write_svg(content: Content, out: BinaryIO) -> None:
     out.write(
         ('<?xml version="1.0" encoding="UTF-8"?>\n' + svg[:start] + about + svg[start:] + "\n").encode()
     )
-
-
-def write_png(content: Content, out: BinaryIO) -> None:
-    """Write PNG; the caption says what it is."""
-    out.write(to_png(draw(picture_of(content))))
-
-
-def write_pdf(content: Content, out: BinaryIO) -> None:
-    """Write PDF; the caption says what it is."""
-    out.write(to_pdf(draw(picture_of(content))))

@@ -71,8 +71,8 @@ FORMATS: Final = (
         "picture in columns by kind, with tooltips and links",
         "drawing:write_svg",
     ),
-    Format("png", ("png",), "slides", "the same picture", "drawing:write_png", needs="the extra pictures"),
-    Format("pdf", ("pdf",), "print", "the same picture", "drawing:write_pdf", needs="the extra pictures"),
+    Format("png", ("png",), "slides", "the same picture", "painting:write_png", needs="the extra pictures"),
+    Format("pdf", ("pdf",), "print", "the same picture", "painting:write_pdf", needs="the extra pictures"),
     Format(
         "mermaid",
         ("mmd", "mermaid"),

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from selgraph.errors import AmbiguousNameError, SelgraphError, UnknownNameError
-from selgraph.export.drawing import can_paint, draw, to_png
+from selgraph.export.drawing import draw
+from selgraph.export.painting import can_paint, to_png
 from selgraph.export.picture import COLUMNS
 from selgraph.vocabulary import SEL, slug_of
 from selgraph.web.explorer_evidence import evidence_address, short_evidence_address
