@@ -10,11 +10,12 @@ import pytest
 
 from counting import Counting, look_from_afar, make_regions
 from selgraph.build import merge, open_store, read_files
-from selgraph.distant import MOST_PARTS, MOST_SINGLE
+from selgraph.distant import MOST_PARTS
 from selgraph.errors import SelgraphError
 from selgraph.graph import Graph
 from selgraph.model import Passage
 from selgraph.naming import plain
+from selgraph.on_demand import MOST_SINGLE
 from selgraph.statements import read_said, read_statements
 from selgraph.store import OxigraphStore
 from selgraph.vocabulary import ID, PREFIXES, RDF_TYPE, SEL, slug_of
@@ -199,7 +200,7 @@ def test_a_level_too_wide_for_a_query_reads_everything(
 ) -> None:
     """Stores refuse queries that name a thousand things; all that is said is then one request."""
     monkeypatch.setattr("selgraph.neighbourhood.MOST_AT_ONCE", 2)
-    monkeypatch.setattr("selgraph.distant.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("selgraph.on_demand.MOST_AT_ONCE", 2)
     there, _ = look_from_afar(library_store, library)
     here = Graph(library_facts, library)
     assert _told("trace", there, "quay-cafe") == _told("trace", here, "quay-cafe")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from selgraph.build import open_store
 from selgraph.errors import UnknownNameError
@@ -23,6 +23,7 @@ from selgraph.lineage import (
 from selgraph.lines import read_lines
 from selgraph.model import Composition, Document, Edge, Node, Passage, Reading, Rule, Speaker, Statement
 from selgraph.naming import find_iri, find_node, plain
+from selgraph.reach import HERE, Reach
 from selgraph.reads import Tables
 from selgraph.speakers import Speakers
 from selgraph.things import Things
@@ -35,32 +36,6 @@ if TYPE_CHECKING:
     from selgraph.home import Home
     from selgraph.reads import Rows
     from selgraph.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far around a thing an answer looks; of a graph that lies far away no more is fetched.
-
-    Args:
-        up: to all that it serves.
-        down: to all that serves it, or that serves what it serves.
-        said: to what is said of everything that is come to; upwards that is fetched in any case.
-        named: to what names it as a value.
-        touched: to what it touches otherwise than by serving it; see `selgraph.lineage.find_impact`.
-        goals: to the goals of the documents that name it, and to the printed cells in its row.
-        picked: to what names anything that is come to.
-    """
-
-    up: bool = False
-    down: bool = False
-    said: bool = False
-    named: bool = False
-    touched: bool = False
-    goals: bool = False
-    picked: bool = False
-
-
-HERE: Final = Reach()
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from selgraph import lineage, meaning
 from selgraph.exportable import Exportable
-from selgraph.facts import Reach, open_facts
+from selgraph.facts import open_facts
 from selgraph.hearing import hear_all, hear_named, hear_near
 from selgraph.home import find_home
+from selgraph.reach import Reach
 from selgraph.reads import read_gap_pattern
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from selgraph import lineage
 from selgraph.errors import SelgraphError
-from selgraph.facts import Reach
+from selgraph.reach import Reach
 
 if TYPE_CHECKING:
     from selgraph.facts import Facts
