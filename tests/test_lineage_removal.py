@@ -11,7 +11,8 @@ from hypothesis import given
 from invented import closure, lineages
 from selgraph.errors import UnknownNameError
 from selgraph.lineage import Lineage, Verdict
-from selgraph.lineage.removal import Removal, Strength, whatif
+from selgraph.lineage.removable import Removal
+from selgraph.lineage.removal import Strength, whatif
 from selgraph.model import Basis
 from selgraph.vocabulary import SEL
 

@@ -20,8 +20,10 @@ from .matrix_transcribed import Holds, MatrixNote, PrintedCell, PrintedMatrix
 from .money import Money, Subtotal, find_money
 from .paths import MOST_PATHS, find_paths, find_paths_between, find_paths_down
 from .ranking import Support, explain_rank, rank, support_of
-from .removal import Removal, Verdict, WhatIf, read_removal, whatif
-from .report import Report, Section, find_report
+from .removable import Removal, read_removal
+from .removal import Verdict, WhatIf, whatif
+from .report import Report, Section
+from .reporting import find_report
 from .sayings import Key, Sayings
 from .scope import Scope, read_bases
 from .selection import Picked, pick

@@ -8,26 +8,20 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from selgraph.errors import UnknownNameError
-from selgraph.model import STRENGTH, Basis, Edge, Passage, Reading
+from selgraph.model import STRENGTH, Basis, Edge
 from selgraph.sheet import Answer, Row, Sheet
-from selgraph.vocabulary import SEL, expand, slug_of
+from selgraph.vocabulary import SEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from selgraph.lineage.graph import Lineage
+    from selgraph.lineage.removable import Removal
     from selgraph.lineage.strategy import Strategy
     from selgraph.model import Node, Speaker
 
 ENDS: Final = ("End",)
 MEASURES: Final = ("Measure",)
-ROLES: Final = (
-    "ownedBy",
-    "ledBy",
-    "commissionedBy",
-    "providedBy",
-)  # what falls where nobody else has the role
 MOST_TOGETHER: Final = 6  # removals of which every group is tried; of more, pairs
 
 
@@ -42,23 +36,6 @@ class Verdict(StrEnum):
 
 
 WORST: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Something that is taken away.
-
-    Args:
-        name: what to call it.
-        things: IRIs of the things that go with it, itself among them.
-        speakers: IRIs of the passages and readings that are not believed any more.
-        also: the other things that go with it, by label.
-    """
-
-    name: str
-    things: frozenset[str]
-    speakers: frozenset[str] = frozenset()
-    also: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,44 +126,6 @@ class WhatIf(Answer):
             "Numbers count what serves an end or has a measure: explicit / interpreted / inferred by threads."
         )
         return (Sheet(title, columns, tuple(rows), tuple(notes)),)
-
-
-def read_removal(strategy: Strategy, name: str) -> Removal:
-    """Find what is to be taken away: a thing, a document, a passage or a reading.
-
-    With an organisation goes what it alone owns, leads, commissions or provides. With a document go its
-    passages, and every reading that stands on any of them: half of a reading's ground is no ground.
-
-    Args:
-        strategy: what is said.
-        name: as people type it.
-
-    Raises:
-        UnknownNameError: nothing has this name.
-        AmbiguousNameError: several things have it.
-    """
-    heard = {speaker.iri: speaker for one in strategy.statements for speaker in one.speakers}
-    iri = expand(name) or name
-    for document in strategy.documents.values():
-        if iri == document.iri or name in (slug_of(document.iri), document.title):
-            passages = {
-                one for one, speaker in heard.items() if document.iri in strategy.documents_of(speaker)
-            }
-            return Removal(document.title, frozenset(), frozenset(passages))
-    try:
-        node = strategy.find(name)
-    except UnknownNameError:
-        for speaker in heard.values():
-            if name in (speaker.iri, slug_of(speaker.iri)) or iri == speaker.iri:
-                return Removal(
-                    slug_of(speaker.iri), frozenset(), frozenset(_resting_on(speaker, heard.values()))
-                )
-        raise
-    gone = {node.iri}
-    if strategy.is_a(node.iri, "Organisation"):
-        gone |= _left_alone(strategy, node.iri)
-    also = sorted((strategy.node(one) for one in gone - {node.iri}), key=lambda one: one.label)
-    return Removal(node.label, frozenset(gone), also=tuple(also))
 
 
 def whatif(strategy: Strategy, removals: Sequence[Removal]) -> WhatIf:
@@ -329,24 +268,6 @@ class _Trial:
             )
         leading = self._strategy.remember(("leading", iri), lambda: self._strategy.lineage.leading(iri))
         return tuple(edge for edge in self._lost if edge.object in leading)
-
-
-def _resting_on(speaker: Speaker, everyone: Iterable[Speaker]) -> set[str]:
-    """Find the readings that stand on a passage, and the passage; a reading stands alone."""
-    if not isinstance(speaker, Passage):
-        return {speaker.iri}
-    readings = {one.iri for one in everyone if isinstance(one, Reading) and speaker in one.passages}
-    return {speaker.iri} | readings
-
-
-def _left_alone(strategy: Strategy, organisation: str) -> set[str]:
-    """Find what an organisation alone has one of the roles for."""
-    alone = set()
-    for role in ROLES:
-        for one in strategy.named_in(organisation, role):
-            if {other.value for other in strategy.said_of(one.subject, role)} == {organisation}:
-                alone.add(one.subject)
-    return alone
 
 
 def _count(bases: Iterable[Basis]) -> Strength:
