@@ -7,13 +7,14 @@ import os
 import selectors
 import signal
 import socket
-import stat
 import struct
-import sys
 import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from selgraph.web.children import forget_parent, fork, kill, run_and_exit, silence
+from selgraph.web.signals import heed_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,60 +107,48 @@ class Nursery:
         Returns:
             An exit code: 0 where it was asked to end, 1 where fronts could not be kept alive.
         """
-        wake, woken = socket.socketpair()
-        wake.setblocking(False)  # noqa: FBT003 - the standard library's own signature
-        woken.setblocking(False)  # noqa: FBT003 - the standard library's own signature
-        kept = {
-            number: signal.signal(number, _nothing)
-            for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)
-        }
-        old_wakeup = signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
-        self._selector.register(wake, selectors.EVENT_READ, None)
         deaths: deque[float] = deque(maxlen=5)
         code = 0
-        try:
-            for number in range(self._count):
-                self._fork_front(number)
-            ready()
-            while self._fronts or not self._ending:
-                wait = max(self._ending - time.monotonic(), 0) if self._ending else None
-                if self._wants and len(self._workers) < self._limits.at_once:
-                    wait = PACE_SECONDS if wait is None else min(wait, PACE_SECONDS)
-                for key, _ in self._selector.select(wait):
-                    if key.data is None:
-                        self._hear_signals(wake)
-                    else:
-                        self._hear(key.data)
-                for front in self._reap():
-                    deaths.append(time.monotonic())
-                    if self._ending:
-                        continue
-                    if len(deaths) == deaths.maxlen and deaths[-1] - deaths[0] < 5:  # noqa: PLR2004 - five deaths in five seconds
-                        self._note("The processes that take requests end again and again; giving up.")
-                        code = 1
-                        self._end()
-                    else:
-                        self._note("A process that takes requests has ended, and is replaced.")
-                        self._fork_front(front.number)
-                if self._ending and time.monotonic() >= self._ending:
-                    for front in self._fronts.values():
-                        _kill(front.pid)
-                    self._ending = time.monotonic() + 1
-                self._serve_wants()
-        finally:
-            for pid in [*self._workers, *self._fronts]:
-                _kill(pid)
-            signal.set_wakeup_fd(old_wakeup)
-            for number, handler in kept.items():
-                signal.signal(number, handler)
-            self._selector.close()
-            wake.close()
-            woken.close()
+        with heed_signals() as heard:
+            self._selector.register(heard, selectors.EVENT_READ, None)
+            try:
+                for number in range(self._count):
+                    self._fork_front(number)
+                ready()
+                while self._fronts or not self._ending:
+                    wait = max(self._ending - time.monotonic(), 0) if self._ending else None
+                    if self._wants and len(self._workers) < self._limits.at_once:
+                        wait = PACE_SECONDS if wait is None else min(wait, PACE_SECONDS)
+                    for key, _ in self._selector.select(wait):
+                        if key.data is None:
+                            self._hear_signals(heard)
+                        else:
+                            self._hear(key.data)
+                    for front in self._reap():
+                        deaths.append(time.monotonic())
+                        if self._ending:
+                            continue
+                        if len(deaths) == deaths.maxlen and deaths[-1] - deaths[0] < 5:  # noqa: PLR2004 - five deaths in five seconds
+                            self._note("The processes that take requests end again and again; giving up.")
+                            code = 1
+                            self._end()
+                        else:
+                            self._note("A process that takes requests has ended, and is replaced.")
+                            self._fork_front(front.number)
+                    if self._ending and time.monotonic() >= self._ending:
+                        for front in self._fronts.values():
+                            kill(front.pid)
+                        self._ending = time.monotonic() + 1
+                    self._serve_wants()
+            finally:
+                for pid in [*self._workers, *self._fronts]:
+                    kill(pid)
+                self._selector.close()
         return code
 
-    def _hear_signals(self, wake: socket.socket) -> None:
+    def _hear_signals(self, heard: socket.socket) -> None:
         """Read which signals came."""
-        came = wake.recv(4096)
+        came = heard.recv(4096)
         if signal.SIGTERM in came or signal.SIGINT in came:
             self._end()
 
@@ -174,11 +163,12 @@ class Nursery:
     def _fork_front(self, number: int) -> None:
         """Start a process that takes requests."""
         ours, theirs = socket.socketpair()
-        pid = _fork()
+        pid = fork()
         if pid == 0:
             ours.close()
-            self._leave({theirs.fileno(), self._listeners[number].fileno()})
-            _run_and_exit(lambda: self._run_front(number, theirs))
+            self._selector.close()
+            forget_parent({theirs.fileno(), self._listeners[number].fileno()})
+            run_and_exit(lambda: self._run_front(number, theirs))
         theirs.close()
         front = _Front(number, pid, ours)
         self._fronts[pid] = front
@@ -187,29 +177,18 @@ class Nursery:
     def _fork_worker(self, front: _Front) -> None:
         """Start a process that answers queries and give a front the socket that leads to it."""
         for_front, for_worker = socket.socketpair()
-        pid = _fork()
+        pid = fork()
         if pid == 0:
-            self._leave({for_worker.fileno()})
+            self._selector.close()
+            forget_parent({for_worker.fileno()})
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the fronts decide
-            _silence()
-            _run_and_exit(lambda: self._run_worker(for_worker))
+            silence()
+            run_and_exit(lambda: self._run_worker(for_worker))
         for_worker.close()
         self._workers[pid] = _Worker(pid, front)
         with contextlib.suppress(OSError):  # a front that has just ended; its worker ends by itself
             socket.send_fds(front.channel, [MESSAGE.pack(GIVEN, pid, 0)], [for_front.fileno()])
         for_front.close()
-
-    def _leave(self, kept: set[int]) -> None:
-        """Make a child forget what belongs to its parent: signals, files, sockets of others."""
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)
-        self._selector.close()
-        for name in os.listdir("/dev/fd"):  # noqa: PTH208 - on the way into every worker
-            if int(name) > 2 and int(name) not in kept:  # noqa: PLR2004 - the three standard streams
-                with contextlib.suppress(OSError):
-                    if not stat.S_ISREG(os.fstat(int(name)).st_mode):  # a store on disk is read on from there
-                        os.close(int(name))
 
     def _hear(self, front: _Front) -> None:  # noqa: C901 - one place sees all ends
         """Read what a front wants."""
@@ -241,7 +220,7 @@ class Nursery:
             elif worker is not None and worker.front is front:
                 if kind in (KILL, RETURNED):
                     worker.is_ending = True
-                    _kill(pid)
+                    kill(pid)
                     self._asked_back -= kind == RETURNED
                     self._turn_away()
                 elif kind == LONG:
@@ -270,7 +249,7 @@ class Nursery:
             os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
         if sum(one.is_long for one in self._workers.values()) > self._limits.long_at_once:
             worker.status = CROWDED
-            _kill(worker.pid)
+            kill(worker.pid)
 
     def _serve_wants(self) -> None:
         """Fork workers for those who wait; one may be enough for all who wait at a front."""
@@ -318,47 +297,3 @@ class Nursery:
         """Send a message to a front."""
         with contextlib.suppress(OSError):
             front.channel.send(MESSAGE.pack(kind, pid, number))
-
-
-def _nothing(*_: object) -> None:
-    """Let the signal wake the selector, which is all it has to do."""
-
-
-def _fork() -> int:
-    """Fork, with nothing left to be written twice."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    return os.fork()
-
-
-def _kill(pid: int) -> None:
-    """End a child at once."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
-def _silence() -> None:
-    """Send what an engine prints when it dies nowhere."""
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 1)
-    os.dup2(null, 2)
-    os.close(null)
-
-
-def _run_and_exit(do: Callable[[], None]) -> None:
-    """Run a child to its end without returning into what its parent was doing."""
-    code = 1
-    try:
-        do()
-        code = 0
-    except KeyboardInterrupt:
-        code = 0
-    except Exception:  # noqa: BLE001 - the parent replaces it; why it ended belongs into the log
-        import traceback
-
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
