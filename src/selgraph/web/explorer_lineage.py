@@ -5,25 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from selgraph.errors import AmbiguousNameError, SelgraphError, UnknownNameError
+from selgraph.errors import SelgraphError
 from selgraph.export.drawing import draw
 from selgraph.export.painting import can_paint, to_png
 from selgraph.export.picture import COLUMNS
 from selgraph.vocabulary import SEL, slug_of
-from selgraph.web.explorer_evidence import evidence_address, short_evidence_address
+from selgraph.web.explorer_answer import Given, reply_with
+from selgraph.web.explorer_base import FactPages
 from selgraph.web.explorer_leaves import Leaf, turn_to
-from selgraph.web.explorer_lineage_files import first_passage, write_csv, write_json
+from selgraph.web.explorer_lineage_files import write_csv, write_json
+from selgraph.web.explorer_lineage_links import LineageLinks
 from selgraph.web.explorer_picture import View, make_view
 from selgraph.web.explorer_wish import Wish, read_wish
-from selgraph.web.explorer_words import name_passage
-from selgraph.web.links import Links, links_of
-from selgraph.web.negotiation import matches_etag
 from selgraph.web.problem import problem_of
-from selgraph.web.reply import Reply, make_etag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +28,7 @@ if TYPE_CHECKING:
     from selgraph.export.picture import Box, Line, Picture
     from selgraph.facts import Facts
     from selgraph.web.dataset import Served
+    from selgraph.web.reply import Reply
 
 LINEAGE_SUFFIXES: Final = {
     ".html": "text/html",
@@ -39,23 +37,16 @@ LINEAGE_SUFFIXES: Final = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-_TEXT: Final = ("text/html", "text/csv")
-_MOST_QUOTED: Final = (
-    80  # lines of a page that says quotations, too; else these are behind each line, and in CSV
-)
 MOST_SENT: Final = 150_000  # bytes of a page; a picture that would make it heavier is a file beside it
 _AROUND_BOX: Final = 250  # bytes of the marks of a box in a picture, about, and of those of a line
 _AROUND_LINE: Final = 330
 _PICTURE: Final = Markup("<!-- the picture -->")
 
 
-class LineagePages:
-    """Draws lineage; used inside workers.
+class LineagePages(FactPages):
+    """Draws lineage; as `FactPages`.
 
     Args:
-        served: the corpus.
-        facts: what it holds.
-        render: fills a template.
         is_static: whether the pages will lie on a disk, where a picture cannot be changed.
     """
 
@@ -63,13 +54,11 @@ class LineagePages:
         self, served: Served, facts: Facts, render: Callable[..., str], *, is_static: bool = False
     ) -> None:
         """Keep what is shown."""
-        self._served = served
-        self._facts = facts
-        self._render = render
+        super().__init__(served, facts, render)
         self._is_static = is_static
-        self._links: Links = links_of(served)
+        self._lineage_links = LineageLinks(self._links, is_static)
 
-    def lineage(self, given: tuple[tuple[str, str], ...], media_type: str, known_etag: str | None) -> Reply:
+    def lineage(self, given: Given, media_type: str, known_etag: str | None) -> Reply:
         """Show lineage.
 
         Args:
@@ -81,106 +70,24 @@ class LineagePages:
             Problem: 400 for a parameter that does not fit, 404 for a name that nothing has, 503 for a PNG
                 where nothing can paint it.
         """
-        etag = make_etag(self._served.hash, "lineage", repr(given), media_type)
-        typed = f"{media_type}; charset=utf-8" if media_type in _TEXT else media_type
-        if matches_etag(known_etag, etag):
-            return Reply(b"", typed, etag, 304)
-        try:
+
+        def write() -> bytes:
+            """Draw it, and write it."""
             wish = read_wish(given)
             if not wish.select and media_type == "text/html":
-                return Reply(self._page(wish, None).encode(), typed, etag)
-            view = self._link(wish.from_the_top(), make_view(self._facts, wish))
-        except (UnknownNameError, AmbiguousNameError) as error:
-            raise problem_of(error, 404) from error
-        except SelgraphError as error:
-            raise problem_of(error, 400) from error
-        if media_type == "image/png":
-            try:
-                body = to_png(draw(view.picture))
-            except SelgraphError as error:
-                raise problem_of(error, 503) from error
-        elif media_type == "image/svg+xml":
-            body = ('<?xml version="1.0" encoding="UTF-8"?>\n' + draw(view.picture) + "\n").encode()
-        elif media_type == "application/json":
-            body = write_json(wish, view)
-        elif media_type == "text/csv":
-            body = write_csv(view)
-        else:
-            body = self._page(wish, view).encode()
-        return Reply(body, typed, etag)
+                return self._page(wish, None).encode()
+            view = self._lineage_links.link(wish.from_the_top(), make_view(self._facts, wish))
+            if media_type == "image/png":
+                return _paint(view.picture)
+            if media_type == "image/svg+xml":
+                return ('<?xml version="1.0" encoding="UTF-8"?>\n' + draw(view.picture) + "\n").encode()
+            if media_type == "application/json":
+                return write_json(wish, view)
+            if media_type == "text/csv":
+                return write_csv(view)
+            return self._page(wish, view).encode()
 
-    # ---- addresses
-
-    def address(self, wish: Wish, suffix: str = "") -> str:
-        """Give the path of a view."""
-        return f"{self._links.root}lineage{suffix}?{urlencode(wish.pairs())}"
-
-    def _link(self, wish: Wish, view: View) -> View:
-        """Give boxes and lines the addresses of what is behind them, and what they say when pointed at."""
-        picture = view.picture
-        is_brief = len(picture.lines) > _MOST_QUOTED
-        boxes = tuple(
-            replace(
-                box,
-                href=self._box_href(wish, box),
-                title=f"{box.label} ({box.kind or 'no class stated'})",
-                more_href=self._more_href(wish, box, is_brief=is_brief),
-            )
-            for box in picture.boxes
-        )
-        lines = tuple(
-            replace(
-                line,
-                href=self._line_href(wish, picture, line),
-                title=self._line_title(view, line, is_brief=is_brief),
-            )
-            for line in picture.lines
-        )
-        return replace(view, picture=replace(picture, boxes=boxes, lines=lines))
-
-    def _box_href(self, wish: Wish, box: Box) -> str:
-        """Give what is behind a box: the page of its thing; of many things, those of this kind alone."""
-        if box.id.startswith("kind:"):
-            return self.address(replace(wish, kinds=(box.class_name,))) if box.class_name else ""
-        return self._links.page(box.iri)
-
-    def _more_href(self, wish: Wish, box: Box, *, is_brief: bool) -> str:
-        """Give the view with one further step from a box; of many boxes only the table offers it."""
-        if self._is_static or is_brief or box.id.startswith("kind:"):
-            return ""
-        slug = slug_of(box.iri)
-        closed = tuple(one for one in wish.collapse if one != slug)
-        return self.address(replace(wish, expand=(*wish.expand, slug), collapse=closed))
-
-    def _line_href(self, wish: Wish, picture: Picture, line: Line) -> str:
-        """Give what is behind a line: its evidence; of many statements, those between these kinds alone."""
-        source, target = picture.by_id[line.source], picture.by_id[line.target]
-        if picture.is_grouped:
-            if not line.predicate:
-                return ""
-            kinds = tuple(sorted({source.class_name, target.class_name} - {""}))
-            return self.address(replace(wish, kinds=kinds, relations=(slug_of(line.predicate),)))
-        if len(picture.lines) > _MOST_QUOTED:
-            return short_evidence_address(self._links, source.iri, line.predicate, target.iri)
-        return evidence_address(self._links, source.iri, line.predicate, target.iri)
-
-    def _line_title(self, view: View, line: Line, *, is_brief: bool) -> str:
-        """Say what a line says, on what it stands and where."""
-        picture = view.picture
-        said = f"{picture.by_id[line.source].label} {line.label} {picture.by_id[line.target].label}"
-        if picture.is_grouped:
-            return f"{said}: {line.count} statement{'' if line.count == 1 else 's'}"
-        return said if is_brief else f"{said} ({line.basis}): {self._where(view, line)}"
-
-    def _where(self, view: View, line: Line) -> str:
-        """Name the first place where a statement stands; of few with its quotation."""
-        passage = first_passage(view, line)
-        if passage is None:
-            return ""
-        place = name_passage(passage)
-        return f"{place}: “{passage.quote}”" if len(view.picture.lines) <= _MOST_QUOTED else place
-
-    # ---- the page
+        return reply_with((self._served.hash, "lineage", repr(given)), media_type, known_etag, write)
 
     def _page(self, wish: Wish, view: View | None) -> str:
         """Write the page; with its picture, or where that is too heavy beside its picture."""
@@ -196,11 +103,11 @@ class LineagePages:
                 view=view,
                 svg=place,
                 is_beside=is_beside,
-                file=self.address(top, ".svg"),
+                file=self._lineage_links.address(top, ".svg"),
                 things=self._things(wish, view) if view else None,
                 statements=self._statements(wish, view) if view else None,
                 is_narrowed=bool(top.pairs()[1:]),
-                whole=self.address(Wish(wish.select)),
+                whole=self._lineage_links.address(Wish(wish.select)),
                 changed=[
                     (word, name, self._undo(top, name))
                     for word, names in (
@@ -210,7 +117,7 @@ class LineagePages:
                     )
                     for name in names
                 ],
-                twins=[(suffix[1:].upper(), self.address(top, suffix)) for suffix in suffixes],
+                twins=[(suffix[1:].upper(), self._lineage_links.address(top, suffix)) for suffix in suffixes],
                 **self._choices,
             )
 
@@ -224,29 +131,25 @@ class LineagePages:
 
     def _statements(self, wish: Wish, view: View) -> Leaf:
         """Lay out the statements of the picture, as many as a page bears."""
-        lines = view.picture.lines
-        leaf = (
-            Leaf(lines, 1, len(lines))
-            if self._is_static
-            else turn_to(
-                lines,
-                wish.statements,
-                lambda page: self.address(replace(wish, statements=page)) + "#statements",
-            )
+        leaf = self._turn_to(
+            view.picture.lines,
+            wish.statements,
+            lambda page: self._lineage_links.address(replace(wish, statements=page)) + "#statements",
         )
         return replace(leaf, rows=tuple(self._statement(view, line) for line in leaf.rows))
 
     def _things(self, wish: Wish, view: View) -> Leaf:
         """Lay out the things of the picture, as many as a page bears."""
-        boxes = view.picture.boxes
-        leaf = (
-            Leaf(boxes, 1, len(boxes))
-            if self._is_static
-            else turn_to(
-                boxes, wish.things, lambda page: self.address(replace(wish, things=page)) + "#things"
-            )
+        leaf = self._turn_to(
+            view.picture.boxes,
+            wish.things,
+            lambda page: self._lineage_links.address(replace(wish, things=page)) + "#things",
         )
         return replace(leaf, rows=tuple(self._thing(wish, box) for box in leaf.rows))
+
+    def _turn_to(self, rows: tuple[Any, ...], page: int, address_of: Callable[[int], str]) -> Leaf:
+        """Give one page of a table; on a disk all of it."""
+        return Leaf(rows, 1, len(rows)) if self._is_static else turn_to(rows, page, address_of)
 
     def _undo(self, wish: Wish, slug: str) -> str:
         """Give the view in which a thing is neither expanded nor collapsed nor hidden."""
@@ -255,7 +158,7 @@ class LineagePages:
             """Leave the thing out."""
             return tuple(one for one in names if one != slug)
 
-        return self.address(
+        return self._lineage_links.address(
             replace(
                 wish, expand=without(wish.expand), collapse=without(wish.collapse), hide=without(wish.hide)
             )
@@ -271,7 +174,7 @@ class LineagePages:
             "basis": str(line.basis),
             "count": line.count,
             "href": line.href,
-            "where": self._where(view, line),
+            "where": self._lineage_links.where(view, line),
         }
 
     def _thing(self, wish: Wish, box: Box) -> dict[str, Any]:
@@ -309,6 +212,18 @@ class LineagePages:
             ],
             "places": [(node.label, slug_of(node.iri)) for node in strategy.of_kind("Place")],
         }
+
+
+def _paint(picture: Picture) -> bytes:
+    """Paint a picture as PNG.
+
+    Raises:
+        Problem: 503, nothing can paint it here.
+    """
+    try:
+        return to_png(draw(picture))
+    except SelgraphError as error:
+        raise problem_of(error, 503) from error
 
 
 def _reckon(picture: Picture) -> int:
