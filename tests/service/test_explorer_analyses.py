@@ -168,6 +168,26 @@ def test_a_printed_matrix_stands_beside_the_graph(handlers: Handlers) -> None:
     assert lines(handlers, "matrix/printed/figure-1")[0][:5] == ["name", "line", "row", "column", "printed"]
 
 
+def test_every_printed_matrix_of_the_corpus_has_its_page(whole: Handlers) -> None:
+    """Each that is listed opens; a row that names some columns alone is empty in the others."""
+    listed = re.findall(r'href="/(matrix/printed/[^"]+)"', ask(whole, "matrix/printed"))
+    assert len(listed) >= 6
+    for address in listed:
+        assert table(ask(whole, address), "As printed"), address
+    rows = table(ask(whole, "matrix/printed/goals-and-measures"), "As printed")
+    assert [sum(cell != "" for cell in row[1:]) for row in rows] == [2, 2, 1, 9, 3]
+
+
+def test_each_cell_of_a_printed_matrix_opens_its_own_evidence(whole: Handlers) -> None:
+    """Also where one line prints several cells in one field, and where the graph alone has a cell."""
+    for name in ("goals-and-measures", "planned-care-by-borough"):
+        html = ask(whole, f"matrix/printed/{name}")
+        grid = html.partition('aria-label="Rebuilt from the graph"')[2].partition("</table>")[0]
+        addresses = [unescape(one) for one in re.findall(r'<td[^>]*><a href="([^"]+)"', grid)]
+        headings = [ask(whole, one).partition(' id="cell"')[2].partition("</h2>")[0] for one in addresses]
+        assert len(set(addresses)) == len(set(headings)) == len(addresses) > 5
+
+
 def test_differences_stand_with_the_curators_note(whole: Handlers) -> None:
     """A cell of the corpus that the graph alone has is marked, and says why."""
     html = ask(whole, "matrix/printed/planned-care-by-borough")

@@ -35,7 +35,7 @@ class PrintedPages(AnswerPages):
         """Show the printed matrices, or one of them beside what the graph has.
 
         Args:
-            given: `name` of a matrix, none for the list; `cell`, line and field of one to be opened.
+            given: `name` of a matrix, none for the list; `cell`, line, row and column of one to be opened.
             media_type: one of `ANSWER_SUFFIXES`.
             known_etag: the If-None-Match header.
 
@@ -103,6 +103,7 @@ class PrintedPages(AnswerPages):
         path = f"matrix/printed/{matrix.name}"
         at = {(cell.cell.line, cell.cell.row, cell.cell.column): cell for cell in one.cells}
         names = {cell.cell.column: cell.column for cell in one.cells}
+        heads = {cell.cell.row: cell.row for cell in one.cells}
         opened = self._opened(values, one, path)
         totals = next((sheet for sheet in found.sheets() if sheet.columns[0] == "total"), None)
         document = self._graph.strategy.documents[matrix.document]
@@ -115,9 +116,12 @@ class PrintedPages(AnswerPages):
             columns=[names[column] for column in matrix.columns],
             rows=[
                 {
-                    "name": at[line, row, matrix.columns[0]].row,
+                    "name": heads[row],
                     "line": line,
-                    "cells": [self._cell(at[line, row, column], path) for column in matrix.columns],
+                    "cells": [
+                        self._cell(at.get((line, row, column), at.get((0, row, column))), path)
+                        for column in matrix.columns
+                    ],
                 }
                 for line, row in matrix.rows
             ],
@@ -131,8 +135,10 @@ class PrintedPages(AnswerPages):
             twins=self._twins(path, ()),
         )
 
-    def _cell(self, cell: ComparedCell, path: str) -> dict[str, Any]:
-        """Lay out one cell of both tables."""
+    def _cell(self, cell: ComparedCell | None, path: str) -> dict[str, Any]:
+        """Lay out one cell of both tables; an empty one where a row does not name its column."""
+        if cell is None:
+            return {"printed": "", "graph": "", "is_same": True, "has_note": False, "href": "", "said": ""}
         printed = write_value(cell.printed, cell.cell.printed)
         agrees = cell.printed == cell.found
         return {
@@ -140,9 +146,7 @@ class PrintedPages(AnswerPages):
             "graph": write_value(cell.found, cell.cell.printed if agrees else ""),
             "is_same": agrees,
             "has_note": cell.note is not None,
-            "href": self._address(path, [("cell", f"{cell.cell.line},{cell.cell.field}")], "cell")
-            if cell.statements
-            else "",
+            "href": self._address(path, [("cell", _name_cell(cell))], "cell") if cell.statements else "",
             "said": f"line {cell.cell.line}, {cell.column}",
         }
 
@@ -171,12 +175,11 @@ class PrintedPages(AnswerPages):
         """
         if not values["cell"]:
             return None
-        found = next(
-            (cell for cell in one.cells if f"{cell.cell.line},{cell.cell.field}" == values["cell"]), None
-        )
+        found = next((cell for cell in one.cells if _name_cell(cell) == values["cell"]), None)
         if found is None:
             raise UnknownNameError(
-                f'There is no cell "{values["cell"]}" here.', fix="Give the line and the field, as in 12,3."
+                f'There is no cell "{values["cell"]}" here.',
+                fix="Give line, row and column, as the links in the matrix do.",
             )
         shown = open_evidence(
             f"{found.row} by {found.column}",
@@ -186,3 +189,8 @@ class PrintedPages(AnswerPages):
             back=self._address(path),
         )
         return {**shown, "lead": "", "at": values["cell"]}
+
+
+def _name_cell(cell: ComparedCell) -> str:
+    """Write line, row and column, by which an address names a cell; one field of a line may print several."""
+    return f"{cell.cell.line},{cell.cell.row},{cell.cell.column}"
