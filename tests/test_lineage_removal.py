@@ -8,9 +8,10 @@ import networkx as nx
 import pytest
 from hypothesis import given
 
-from invented import closure, lineages
+from invented import closure, lineage_of, lineages
 from selgraph.errors import UnknownNameError
 from selgraph.lineage import Lineage, Verdict
+from selgraph.lineage.paths import find_paths_between
 from selgraph.lineage.removable import Removal
 from selgraph.lineage.removal import Strength, whatif
 from selgraph.model import Basis
@@ -199,6 +200,39 @@ def test_for_every_thing_of_the_corpus_the_answer_is_that_of_counting_anew(plans
         found = whatif(strategy, [Removal(iri, frozenset({iri}))])
         changed = {one.node.iri: numbers(one.after) for one in found.effects}
         assert {end: count for end, count in changed.items() if end != iri and count != expected[end]} == {}
+
+
+def test_what_is_lost_stood_in_a_thread_to_the_end() -> None:
+    """A statement that leads towards an end, but composes with nothing that does, is no evidence."""
+    lineage = lineage_of("a supports b", "x supports a", "z addresses x", "a partOf c", "c supports end")
+    leading, arriving = lineage.leading("end"), lineage.arriving("axz")
+    found = {edge.subject for edge in lineage.edges if lineage.is_in_thread(edge, arriving, leading)}
+    assert found == {"a", "c"}  # help for a part is not help for the whole, so x stays out
+    assert [
+        edge.object for edge in lineage.edges_from("a") if lineage.is_in_thread(edge, arriving, leading)
+    ] == ["c"]  # and not b, which leads nowhere
+
+
+@given(lineages(things=5))
+def test_a_statement_is_in_a_thread_where_one_is_found_that_has_it(lineage: Lineage) -> None:
+    """Every statement of every thread to an end is counted; without circles no other one is."""
+    arriving = lineage.arriving(lineage.iris)
+    for end in lineage.iris:
+        leading = lineage.leading(end)
+        told = {edge for edge in lineage.edges if lineage.is_in_thread(edge, arriving, leading)}
+        threads = [path for start in lineage.iris for path in find_paths_between(lineage, start, end)]
+        used = {edge for path in threads for edge in path.edges}
+        assert used <= told
+        if not lineage.circling:
+            assert used == told
+
+
+def test_every_change_in_the_corpus_has_its_evidence(plans: Graph) -> None:
+    """Whatever becomes weaker has lost a statement, unless it was taken away itself."""
+    for name in ("better-for-you", "lewisham-ccg", "case management"):
+        found = plans.whatif(name).changed
+        assert found
+        assert [one.node.label for one in found if not one.lost and one.verdict is not Verdict.REMOVED] == []
 
 
 def test_sheet_has_a_line_for_each_change_and_says_how_many_stay(eskmouth: Graph) -> None:

@@ -184,6 +184,47 @@ class Lineage:
         """
         return self._accepting(end, None)[1]
 
+    def arriving(self, things: Iterable[str]) -> dict[str, int]:
+        """Say with which relations threads may arrive at some things, wherever they begin.
+
+        Returns:
+            For each of the things, and for each from which they can be come to, a set of relations, as
+            `Compositions` has them; empty, 0, where no thread arrives.
+        """
+        found = dict.fromkeys(things, 0)
+        waiting = list(found)
+        while waiting:
+            for row in rows_of(*self._into, waiting.pop()):
+                if self._subjects[row] not in found:
+                    found[self._subjects[row]] = 0
+                    waiting.append(self._subjects[row])
+        waiting = list(found)
+        while waiting:
+            here = waiting.pop()
+            for row in rows_of(*self._out, here):
+                there, step = self._objects[row], self._predicates[row]
+                if there in found:
+                    gained = self._made(found[here], step) & ~found[there]
+                    if gained:
+                        found[there] |= gained
+                        waiting.append(there)
+        return found
+
+    def _made(self, relations: int, step: str) -> int:
+        """Say what threads come to with a step: those that begin with it, and those that go on with it."""
+        return self.compositions.bit(step) | self.compositions.carried(relations, step)
+
+    def is_in_thread(self, edge: Edge, arriving: Mapping[str, int], leading: Mapping[str, int]) -> bool:
+        """Say whether a statement stands in a thread to an end.
+
+        Args:
+            edge: the statement.
+            arriving: as `arriving` gives it, of the statement's subject.
+            leading: as `leading` gives it, of the end.
+        """
+        made = self._made(arriving.get(edge.subject, 0), edge.predicate)
+        return bool(made & leading.get(edge.object, 0))
+
     def _accepting(self, end: str, depth: int | None) -> tuple[dict[str, int], dict[str, int]]:
         """Follow statements back from an end.
 

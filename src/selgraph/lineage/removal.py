@@ -159,6 +159,7 @@ class _Trial:
         self._gone, self._silent = self._all_of(self._whole)
         self._lost = self._lost_edges()
         self._touched = self._find_touched()
+        self._arriving = strategy.lineage.arriving(edge.subject for edge in self._lost)
 
     def effect(self, node: Node) -> Effect:
         """Say what all removals together do to one end or measure."""
@@ -266,8 +267,13 @@ class _Trial:
             return tuple(
                 edge for edge in edges if edge.subject in self._gone or self._is_silenced(edge.speakers)
             )
-        leading = self._strategy.remember(("leading", iri), lambda: self._strategy.lineage.leading(iri))
-        return tuple(edge for edge in self._lost if edge.object in leading)
+        lineage = self._strategy.lineage
+        leading = self._strategy.remember(("leading", iri), lambda: lineage.leading(iri))
+        return tuple(
+            edge
+            for edge in self._lost
+            if edge.object in leading and lineage.is_in_thread(edge, self._arriving, leading)
+        )
 
 
 def _count(bases: Iterable[Basis]) -> Strength:
