@@ -339,12 +339,15 @@ def test_a_reader_that_has_seen_enough_is_no_failure(corpus_cache: Path) -> None
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
-def test_a_full_disk_is_told(corpus_cache: Path) -> None:
+@pytest.mark.parametrize(
+    "typed", [["trace", "quay cafe"], ["export", "-f", "nt"], ["export", "-f", "graphml"]], ids=" ".join
+)
+def test_a_full_disk_is_told(corpus_cache: Path, typed: list[str]) -> None:
     """What cannot be written to stdout is told in words, once."""
     environment = os.environ | {"SELGRAPH_CACHE": str(corpus_cache), "SELGRAPH_HOME": str(LIBRARY)}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "selgraph", "trace", "quay cafe"],
+            [sys.executable, "-m", "selgraph", *typed],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

@@ -11,7 +11,7 @@ import typer
 
 from selgraph.cli.groups import Only
 from selgraph.cli.looking import AsOfOption
-from selgraph.cli.output import note
+from selgraph.cli.output import note, open_stdout
 from selgraph.cli.session import Session
 from selgraph.cli.writing import PlainWriting, Writing
 from selgraph.errors import SelgraphError
@@ -98,9 +98,8 @@ def export(
                 f'The format "{chosen.name}" is several files.',
                 fix=f"Say where: -o NAME.{chosen.endings[0]}, or -o FOLDER/",
             )
-        sys.stdout.flush()
-        write_files(chosen, content, "stdout")[0][1](sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        with open_stdout() as stdout:
+            write_files(chosen, content, "stdout")[0][1](stdout)
         return
     folder, stem, ending = _place(output, chosen)
     files = write_files(chosen, content, stem, ending)

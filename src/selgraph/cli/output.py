@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import typer
 
@@ -66,7 +66,8 @@ def write(content: str | bytes, output: Path | None = None) -> None:
     """
     data = content.encode() if isinstance(content, str) else content
     if output is None or str(output) == "-":
-        _write_stdout(data)
+        with open_stdout() as stdout:
+            stdout.write(data)
         return
     from selgraph.files import write_whole
 
@@ -74,11 +75,17 @@ def write(content: str | bytes, output: Path | None = None) -> None:
     note(f"Wrote {output}.")
 
 
-def _write_stdout(data: bytes) -> None:
-    """Write to stdout and say what goes wrong there."""
+@contextmanager
+def open_stdout() -> Iterator[BinaryIO]:
+    """Open stdout for bytes, and say what goes wrong there.
+
+    Raises:
+        UnreadableFileError: it cannot be written.
+        typer.Exit: whoever reads it has seen enough.
+    """
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except OSError as error:
         os.dup2(
