@@ -388,6 +388,17 @@ def test_a_folder_in_the_way_of_one_file_leaves_the_others_as_they_were(tmp_path
     assert (tmp_path / "one.csv").read_text(encoding="utf-8") == "before"
 
 
+@pytest.mark.parametrize("name", ["csv", "tsv"])
+def test_a_lone_carriage_return_ends_no_row(name: str, graph: Extract, tmp_path: Path) -> None:
+    """A label with one comes back as it was, by a reader that takes any sign for the end of a line."""
+    first = next(graph.elements())
+    content = Listed(graph.about, (first._replace(label="one\rtwo"),), ())
+    nodes = write_all(tmp_path, write_files(BY_NAME[name], content, "map"))[0]
+    lines = nodes.read_bytes().decode().splitlines(keepends=True)
+    rows = list(csv.DictReader(lines, delimiter="," if name == "csv" else "\t"))
+    assert [row["label"] for row in rows] == ["one\rtwo"]
+
+
 def test_a_png_without_cairo_says_what_to_install(
     graph: Extract, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from typing import TYPE_CHECKING
 
@@ -346,9 +347,18 @@ def test_rows_in_every_format() -> None:
     assert format_rows(columns, rows, "csv") == 'name,of\n"a ""b"", c",d|e\nf\tg,\n'
     assert format_rows(columns, rows, "tsv") == 'name\tof\n"a ""b"", c"\td|e\n"f\tg"\t\n'
     assert format_rows(columns, rows, "md").splitlines()[2] == '| a "b", c | d\\|e |'
+    assert format_rows(["a|b\nc"], [["x"]], "md") == "| a\\|b c |\n| --- |\n| x |\n"
     assert json.loads(format_rows(columns, rows, "json"))[0] == {"name": 'a "b", c', "of": "d|e"}
     with pytest.raises(SelgraphError, match='no format "xls"'):
         format_rows(columns, rows, "xls")
+
+
+@pytest.mark.parametrize(("layout", "between"), [("csv", ","), ("tsv", "\t")])
+def test_a_lone_carriage_return_ends_no_row(layout: str, between: str) -> None:
+    """What a cell holds comes back as it was, by a reader that takes any sign for the end of a line."""
+    rows = [["one\rtwo", "x"], ["three", "y\r"]]
+    text = format_rows(["a", "b"], rows, layout)
+    assert list(csv.reader(text.splitlines(keepends=True), delimiter=between)) == [["a", "b"], *rows]
 
 
 def test_a_table_folds_its_widest_column() -> None:

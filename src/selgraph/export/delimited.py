@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
-from typing import TYPE_CHECKING, BinaryIO, Final
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
 from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS, connection_cell, element_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from selgraph.export.content import Content, Field, Write
 
@@ -123,12 +124,34 @@ def write_rows(out: BinaryIO, heads: Sequence[str], rows: Iterable[Sequence[Cell
     """Write a table as a stream, quoted as RFC 4180 has it, in UTF-8."""
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
     try:
-        writer = csv.writer(text, delimiter=between, lineterminator="\r\n" if between == "," else "\n")
-        writer.writerow(heads)
-        writer.writerows(rows)
+        write_row = row_writer(text, between, "\r\n" if between == "," else "\n")
+        for row in chain((heads,), rows):
+            write_row(row)
         text.flush()
     finally:
         text.detach()
+
+
+def row_writer(file: TextIO, between: str, end: str) -> Callable[[Sequence[Cell]], object]:
+    """Give what writes rows, quoted as RFC 4180 has it.
+
+    Python's own writer leaves a lone carriage return bare where lines end in a line feed, and most readers
+    end the row at it; such a row is quoted throughout.
+
+    Args:
+        file: a text file that does not change line ends.
+        between: what stands between two cells.
+        end: of each line.
+    """
+    plain = csv.writer(file, delimiter=between, lineterminator=end)
+    quoted = csv.writer(file, delimiter=between, lineterminator=end, quoting=csv.QUOTE_ALL)
+
+    def write(row: Sequence[Cell]) -> None:
+        """Write a row."""
+        has_return = any(isinstance(cell, str) and "\r" in cell for cell in row)
+        (quoted if has_return else plain).writerow(row)
+
+    return write
 
 
 def relation_type(relation: str) -> str:

@@ -47,8 +47,10 @@ def format_rows(
     if layout in ("csv", "tsv"):
         return _separated(columns, cells, "," if layout == "csv" else "\t")
     if layout == "md":
-        clean = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in cells]
-        lines = [f"| {' | '.join(row)} |" for row in [list(columns), ["---"] * len(columns), *clean]]
+        head, *clean = [
+            [cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in [columns, *cells]
+        ]
+        lines = [f"| {' | '.join(row)} |" for row in [head, ["---"] * len(columns), *clean]]
         return "\n".join(lines) + "\n"
     if layout == "table":
         return _table(columns, cells, width)
@@ -57,11 +59,14 @@ def format_rows(
 
 def _separated(columns: Sequence[str], rows: list[list[str]], delimiter: str) -> str:
     """Write comma or tab separated values (RFC 4180, with line feeds alone)."""
-    import csv
     import io
 
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows([columns, *rows])
+    from selgraph.export.delimited import row_writer
+
+    text = io.StringIO(newline="")
+    write_row = row_writer(text, delimiter, "\n")
+    for row in (columns, *rows):
+        write_row(row)
     return text.getvalue()
 
 
