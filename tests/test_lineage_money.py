@@ -139,6 +139,12 @@ def test_two_ends_of_a_range_are_one_sum() -> None:
     assert counted.words() == "11 to 13"
 
 
+def test_what_is_no_number_is_no_figure() -> None:
+    """An amount that is endless, or not a number, is left to validation, and the others are added."""
+    strategy = strategy_of({"good": "3", "bad": "NaN", "endless": "Infinity"})
+    assert list(read_figures(strategy)) == ["good"]
+
+
 def test_what_is_included_in_a_sum_is_not_added_to_it() -> None:
     """A grant within a capital programme is a part of it."""
     strategy = strategy_of(

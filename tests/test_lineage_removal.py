@@ -150,7 +150,7 @@ def test_two_removals_that_only_together_sink_something_say_so(eskmouth: Graph) 
 
 def test_a_document_that_is_disowned_takes_its_readings_along(eskmouth: Graph) -> None:
     """Without the review nothing serves less, but the plan's statements by other passages stay."""
-    found = eskmouth.whatif("eskmouth-review")
+    found = eskmouth.whatif("Eskmouth Review")
     assert {one.node.label: one.verdict for one in found.changed}["Care close to home"] is Verdict.WEAKER
     gone = found.removals[0].speakers
     assert {iri.rsplit("/", 1)[-1] for iri in gone} >= {"review-night-visits", "vision-restated"}

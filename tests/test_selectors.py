@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -10,15 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from selgraph.build import merge, read_file
-from selgraph.errors import SelectorError, UnknownNameError
-from selgraph.facts import read_facts
+from selgraph.errors import SelectorError, SelgraphError, UnknownNameError
+from selgraph.facts import open_facts, read_facts
 from selgraph.graph import Graph
-from selgraph.home import find_home
+from selgraph.home import Home, find_home
 from selgraph.lineage import Scope, is_selector, pick, read_selector
 from selgraph.model import Basis
 from selgraph.reason import apply_rules, read_rules
 from selgraph.store import OxigraphStore
 from selgraph.vocabulary import ID, PREFIXES, SEL
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KINDS = (
     "Initiative",
@@ -311,6 +316,26 @@ def test_a_selector_and_its_query_pick_the_same(world: str, cases: list[tuple[st
             row["thing"].value for row in dataset.query(query)
         }  # some are longer than our own door lets in
         assert rows == picked, f"{selector} {scope} {exclude}\n{query}"
+
+
+def test_a_selector_of_two_lines_stays_in_the_first_comment_of_its_query(eskmouth: Graph) -> None:
+    """What the selector says stands on one line of the query, so that none of it is asked."""
+    query = eskmouth.select_query("kind:goal\nkind:vision", exclude="kind:need\r\nkind:risk")
+    assert "# kind:goal kind:vision without kind:need kind:risk\nSELECT DISTINCT ?thing" in query
+
+
+def test_as_of_a_document_without_a_year_is_refused(library: Home, tmp_path: Path) -> None:
+    """Where nobody knows from when a document is nothing can be heard up to then."""
+    shutil.copytree(library.data, tmp_path / "data")
+    path = tmp_path / "data" / "documents.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('"2033"^^xsd:gYear', '"undated"').replace('"2033"', '"later"'), encoding="utf-8"
+    )
+    graph = Graph(open_facts(find_home(tmp_path), None), find_home(tmp_path))
+    with pytest.raises(SelgraphError, match='"Eskmouth plan: review of 2033" is of no year'):
+        graph.scope(as_of="eskmouth-review")
+    assert graph.scope(as_of="eskmouth-plan").as_of == 2031
 
 
 def test_what_serves_two_ends_is_the_cut_of_two_selectors(eskmouth: Graph) -> None:

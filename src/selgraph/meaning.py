@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from selgraph import lineage
 from selgraph.errors import SelgraphError, UnknownNameError
-from selgraph.naming import plain
-from selgraph.vocabulary import shorten, slug_of
+from selgraph.naming import is_document_name, plain
+from selgraph.vocabulary import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def read_scope(
 
     Raises:
         UnknownNameError: there is no such relation or document.
-        SelgraphError: there is no such basis.
+        SelgraphError: there is no such basis, or the document is of no year.
     """
     given = through.split(",") if isinstance(through, str) else through
     names = tuple(name.strip() for name in given if name.strip())
@@ -72,7 +72,14 @@ def _read_year(facts: Facts, as_of: int | str | None) -> int | None:
     """Read a year, or the name of a document for its year."""
     if as_of is None or isinstance(as_of, int):
         return as_of
-    return int(as_of) if as_of.isdecimal() else find_document(facts, as_of).year
+    if as_of.isdecimal():
+        return int(as_of)
+    document = find_document(facts, as_of)
+    if not document.year:
+        raise SelgraphError(
+            f'The document "{document.title}" is of no year.', fix="Give a year, such as 2014."
+        )
+    return document.year
 
 
 def find_document(facts: Facts, name: str) -> Document:
@@ -82,10 +89,7 @@ def find_document(facts: Facts, name: str) -> Document:
         UnknownNameError: there is none; all are listed.
     """
     for document in facts.documents.values():
-        if name in (document.iri, shorten(document.iri)) or plain(name) in (
-            plain(slug_of(document.iri)),
-            plain(document.title),
-        ):
+        if is_document_name(name, document):
             return document
     known = ", ".join(slug_of(iri) for iri in facts.documents)
     raise UnknownNameError(f'No document is called "{name}".', fix=f"Choose one of: {known}.")

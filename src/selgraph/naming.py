@@ -14,7 +14,7 @@ from selgraph.vocabulary import expand, shorten, slug_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from selgraph.model import Node, Passage
+    from selgraph.model import Document, Node, Passage
 
 SUGGESTIONS: Final = 5  # more would be a list to read, not a hint
 
@@ -108,6 +108,18 @@ def find_iri(name: str, nodes: Iterable[Node], others: Iterable[str]) -> str:
         if name in (slug_of(iri), iri) or wanted == iri:
             return iri
     return find_node(name, nodes).iri
+
+
+def is_document_name(name: str, document: Document) -> bool:
+    """Say whether a document is called so: by its slug, its title or its IRI; case and accents aside.
+
+    >>> from selgraph.model import Document
+    >>> plan = Document("https://w3id.org/selgraph/document/better-for-you", "Better for You: draft")
+    >>> is_document_name("Better-For-You", plan), is_document_name("Better", plan)
+    (True, False)
+    """
+    iri = document.iri
+    return name in (iri, shorten(iri)) or plain(name) in (plain(slug_of(iri)), plain(document.title))
 
 
 def find_near(name: str, nodes: Iterable[Node]) -> list[Node]:

@@ -142,6 +142,8 @@ def _read(strategy: Strategy, node: Node) -> Figure | None:
         number = Decimal(amount.value)
     except InvalidOperation:  # validation says so
         return None
+    if not number.is_finite():  # nor can anything be added to what is endless, or no number
+        return None
     owned = [one for one in told if one.predicate == SEL + "figureOf"] or strategy.named_in(
         node.iri, "hasTarget"
     )

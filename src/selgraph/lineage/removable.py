@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import UnknownNameError
 from selgraph.model import Passage, Reading
+from selgraph.naming import is_document_name
 from selgraph.vocabulary import expand, slug_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def read_removal(strategy: Strategy, name: str) -> Removal:
     heard = {speaker.iri: speaker for one in strategy.statements for speaker in one.speakers}
     iri = expand(name) or name
     for document in strategy.documents.values():
-        if iri == document.iri or name in (slug_of(document.iri), document.title):
+        if is_document_name(name, document):
             passages = {
                 one for one, speaker in heard.items() if document.iri in strategy.documents_of(speaker)
             }

@@ -46,7 +46,7 @@ def write_query(
     writer = _Writer(strategy.within(scope), scope, gap_query)
     body = writer.selector(read(strategy, selector), "?thing")
     lines = [
-        f"# {selector}" + (f" without {exclude}" if exclude else ""),
+        " ".join(f"# {selector} {f'without {exclude}' if exclude else ''}".split()),
         "SELECT DISTINCT ?thing WHERE {",
         *_indent(body),
     ]
