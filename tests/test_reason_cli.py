@@ -48,6 +48,28 @@ def test_why_prints_the_tree(type_in: Callable[..., Answer]) -> None:
     assert "“Café Clinics ●”" in out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("why", "transport", "vision-2031"),
+        ("why", "--all", "transport", "vision-2031"),
+        ("why-not", "quay-cafe", "goal-close-to-home"),
+    ],
+    ids=" ".join,
+)
+def test_proofs_are_folded_to_the_reader_s_width(
+    type_in: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """No line is longer than the terminal, and the words are those of a wide one."""
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = type_in(*words).out
+    monkeypatch.setenv("COLUMNS", "500")
+    wide = type_in(*words).out
+    assert max(map(len, narrow.splitlines())) <= 60 < max(map(len, wide.splitlines()))
+    drawn = str.maketrans("", "", "│├└─")
+    assert narrow.translate(drawn).split() == wide.translate(drawn).split()
+
+
 def test_why_in_json_is_a_proof_that_the_checker_accepts(
     type_in: Callable[..., Answer], library: Home
 ) -> None:

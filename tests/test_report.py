@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from selgraph.cli.commands import app
-from selgraph.errors import UnknownNameError
+from selgraph.errors import SelgraphError, UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
 from selgraph.lineage.belonging import find_belongings
@@ -162,6 +162,14 @@ def test_thing_of_no_document_has_an_empty_paper(eskmouth: Graph) -> None:
     """Who is nobody's organisation has no paper; the name is suggested."""
     with pytest.raises(UnknownNameError):
         eskmouth.report("Eskmoth Health Bureau")
+
+
+def test_place_is_answered_with_the_organisations_called_after_it(eskmouth: Graph) -> None:
+    """A place has no paper; the board that has its name in its own is offered, the place itself is not."""
+    with pytest.raises(SelgraphError, match='"Eskmouth" is no organisation, but a place') as caught:
+        eskmouth.report("eskmouth")
+    assert "id:eskmouth-health-board  Eskmouth Health Board" in caught.value.fix
+    assert "id:eskmouth " not in caught.value.fix
 
 
 @pytest.mark.parametrize(("name", "start"), [("paper.md", "# "), ("paper.html", "<!DOCTYPE html>")])

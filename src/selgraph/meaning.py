@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from selgraph import lineage
 from selgraph.errors import SelgraphError, UnknownNameError
-from selgraph.naming import is_document_name, plain
+from selgraph.naming import find_near, is_document_name, list_names, plain
 from selgraph.vocabulary import slug_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from selgraph.facts import Facts
     from selgraph.lineage import Scope, Strategy
     from selgraph.model import Document, Node
+
+MOST_NEAR: Final = 8  # a borough is in the names of half a dozen bodies of its own
+LIST_ORGANISATIONS: Final = "Name an organisation: selgraph select 'kind:organisation'"
 
 
 class Named(Protocol):
@@ -105,9 +108,11 @@ def find_organisation(facts: Facts, name: str) -> Node:
     found = facts.find(name)
     if not facts.strategy.is_a(found.iri, "Organisation"):
         kind = facts.strategy.kind_label(found) or "thing of no stated class"
+        organisations = (node for node in facts.nodes.values() if facts.is_a(node, "Organisation"))
+        near = list_names(find_near(found.label, organisations)[:MOST_NEAR])
         raise SelgraphError(
             f'"{found.label}" is no organisation, but a {kind}.',
-            fix="Name an organisation: selgraph select 'kind:organisation'",
+            fix=f"Name an organisation, such as:{near}" if near else LIST_ORGANISATIONS,
         )
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from selgraph.proof_tables import sentence, triple_values
-from selgraph.tables import cite, speaker_lines
+from selgraph.tables import NO_BREAK, cite, fold_lines, speaker_lines
 from selgraph.vocabulary import shorten, slug_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from selgraph.reason import MissingSet, Refusal, Run, Standing
 
 
-def format_why_not(start: str, end: str, answer: WhyNot, facts: Facts) -> str:
+def format_why_not(start: str, end: str, answer: WhyNot, facts: Facts, *, width: int = 0) -> str:
     """Say why one thing does not serve another: where threads stop, and what is missing.
 
     Args:
@@ -22,9 +22,9 @@ def format_why_not(start: str, end: str, answer: WhyNot, facts: Facts) -> str:
         end: IRI of the thing that is not served.
         answer: as `why_not` gives it.
         facts: names things and relations.
+        width: how many characters a line may have; 0 for no limit.
     """
-    names = f"{facts.label_of(start)}”, “{facts.label_of(end)}"
-    lines = [f"Nothing that is stated makes the first serve the second: “{names}”."]
+    lines = [f"Nothing that is stated makes “{facts.label_of(start)}” serve “{facts.label_of(end)}”."]
     if answer.is_backwards:
         lines.append("It is the other way round: the second serves the first.")
     for rejection in answer.rejections:
@@ -40,7 +40,7 @@ def format_why_not(start: str, end: str, answer: WhyNot, facts: Facts) -> str:
     for refusal in answer.absence.refusals:
         lines += _refusal_lines(refusal, facts)
     lines += ["", *_missing_lines(answer, facts)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(fold_lines(lines, width)) + "\n"
 
 
 def why_not_values(start: str, end: str, answer: WhyNot, facts: Facts) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _missing_lines(answer: WhyNot, facts: Facts) -> list[str]:
     lines = [f"What is missing: {size} {noun} ({ways}{shown})"]
     for place, (one, standings) in enumerate(zip(absence.sets, answer.standings, strict=True), 1):
         for step, standing in zip(one.missing, standings, strict=True):
-            lines.append(f"  {place}. {sentence(step, facts)}  [{standing.verdict}]")
+            lines.append(f"  {place}. {sentence(step, facts)}{NO_BREAK} [{standing.verdict}]")
             lines += [f"       {line}" for line in _standing_lines(standing)]
         lines += [f"       {line}" for line in _thread_lines(one, facts)]
     return lines

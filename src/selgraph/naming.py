@@ -74,13 +74,13 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
         if found:
             raise AmbiguousNameError(
                 f'"{name}" means {len(found)} things.',
-                fix="Name one of them:" + _list_names(found),
+                fix="Name one of them:" + list_names(found),
             )
     near = find_near(name, things)[:SUGGESTIONS]
     suggestion = "Did you mean one of these?" if len(near) > 1 else "Did you mean this?"
     raise UnknownNameError(
         f'Nothing is called "{name}".',
-        fix=suggestion + _list_names(near)
+        fix=suggestion + list_names(near)
         if near
         else "Look for a word of it: selgraph find WORD, or selgraph find --passages WORD",
     )
@@ -171,6 +171,6 @@ def rank_passages(
     return sorted(found, key=lambda one: (one.document, one.first_line, one.iri)), alike.is_whole
 
 
-def _list_names(nodes: list[Node]) -> str:
-    """Write things a line each, so that each can be typed back."""
+def list_names(nodes: list[Node]) -> str:
+    """Write things a line each after a line end, so that each can be typed back."""
     return "".join(f"\n  {shorten(node.iri)}  {node.label}" for node in nodes)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from selgraph.model import STRENGTH, Basis, Passage, Speaker, basis_of
-from selgraph.tables import speaker_lines, speaker_values
+from selgraph.tables import NO_BREAK, fold_lines, speaker_lines, speaker_values, wrap
 from selgraph.vocabulary import PREFIXES, RDF_TYPE
 
 if TYPE_CHECKING:
@@ -40,30 +40,37 @@ def basis_name(proof: Proof, facts: Facts) -> str:
     return str(basis_of(_speakers(proof, facts))) if proof.speakers else ONTOLOGY
 
 
-def format_proof(proof: Proof, facts: Facts, full_text: Callable[[Passage], str] | None = None) -> str:
+def format_proof(
+    proof: Proof, facts: Facts, full_text: Callable[[Passage], str] | None = None, *, width: int = 0
+) -> str:
     """Draw a proof as a tree: under each inferred statement its rule and its premises, down to the passages.
 
     Args:
         proof: as `find_proof` gives it.
         facts: names things and relations.
         full_text: gives a passage in full; None to show quotations.
+        width: how many characters a line may have; 0 for no limit.
     """
     lines: list[str] = []
 
     def draw(one: Proof, lead: str, margin: str) -> None:
         """Draw a statement and what it stands on."""
-        lines.append(f"{lead}{sentence(one.statement, facts)}  [{basis_name(one, facts)}]")
+        below = margin + ("│  " if one.step else "   ")
+        told = f"{sentence(one.statement, facts)}{NO_BREAK} [{basis_name(one, facts)}]"
+        lines.extend(wrap(told, width, lead, below))
         if one.step is None:
-            told = [line for speaker in _speakers(one, facts) for line in speaker_lines(speaker, full_text)]
-            lines.extend(f"{margin}   {line}" for line in told)
+            room = max(width - len(below), 0)
+            for speaker in _speakers(one, facts):
+                lines.extend(below + line for line in speaker_lines(speaker, full_text, width=room))
             return
-        lines.extend(f"{margin}│  {line}" for line in _rule_lines(one, facts))
+        for line in _rule_lines(one, facts):
+            lines.extend(wrap(line, width, below, f"{below}  "))
         for place, premise in enumerate(one.premises):
             is_last = place == len(one.premises) - 1
             draw(premise, f"{margin}{'└─' if is_last else '├─'} ", margin + ("   " if is_last else "│  "))
 
     draw(proof, "", "")
-    lines += ["", count_proof(proof, facts)]
+    lines += ["", *wrap(count_proof(proof, facts), width)]
     return "\n".join(lines) + "\n"
 
 
@@ -119,13 +126,14 @@ def proof_values(proof: Proof, facts: Facts) -> dict[str, Any]:
     return values
 
 
-def format_supports(statement: Triple, supports: Supports, facts: Facts) -> str:
+def format_supports(statement: Triple, supports: Supports, facts: Facts, *, width: int = 0) -> str:
     """List the sets of statements that suffice, each statement with where it stands.
 
     Args:
         statement: what they suffice for.
         supports: as `find_supports` gives them.
         facts: names things and relations.
+        width: how many characters a line may have; 0 for no limit.
     """
     number = len(supports.sets)
     sets = "1 set of statements suffices" if number == 1 else f"{number} sets of statements suffice"
@@ -139,13 +147,13 @@ def format_supports(statement: Triple, supports: Supports, facts: Facts) -> str:
             f"{place}. {len(support)} {'statement' if len(support) == 1 else 'statements'}, {weakest}",
         ]
         for one in _in_order(support, statement[0]):
-            lines.append(f"   {sentence(one, facts)}  [{basis_of(said[one])}]")
+            lines.append(f"   {sentence(one, facts)}{NO_BREAK} [{basis_of(said[one])}]")
             if said[one] in shown:
                 lines.append(f"      evidence as at {shown[said[one]]} above")
                 continue
             shown[said[one]] = f"{place}, “{sentence(one, facts)}”"
             lines += [f"      {line}" for speaker in said[one] for line in speaker_lines(speaker)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(fold_lines(lines, width)) + "\n"
 
 
 def supports_values(statement: Triple, supports: Supports, facts: Facts) -> dict[str, Any]:
@@ -206,19 +214,20 @@ def _count_steps(proof: Proof) -> int:
     return (1 if proof.step else 0) + sum(_count_steps(premise) for premise in proof.premises)
 
 
-def format_clash(clash: Sequence[Triple], facts: Facts) -> str:
+def format_clash(clash: Sequence[Triple], facts: Facts, *, width: int = 0) -> str:
     """List statements that cannot all be true, each with where it stands.
 
     Args:
         clash: the statements.
         facts: names things and relations.
+        width: how many characters a line may have; 0 for no limit.
     """
     said = _said(set(clash), facts)
     lines = [f"These {len(clash)} statements cannot all be true; without any one of them they could:"]
     for one in clash:
         lines.append(f"  {sentence(one, facts)}")
         lines += [f"      {line}" for speaker in said.get(one, ()) for line in speaker_lines(speaker)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(fold_lines(lines, width)) + "\n"
 
 
 def consistency_values(result: Consistency, facts: Facts) -> dict[str, Any]:

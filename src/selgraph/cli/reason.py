@@ -109,7 +109,7 @@ def _write_consistency(session: Session, writing: Writing) -> None:
             + "\n"
             + "".join(f"Nothing can be a {name}.\n" for name in result.unsatisfiable)
             + ("" if result.is_consistent or result.clash else f"{ALONE}\n")
-            + (format_clash(result.clash, session.facts) if result.clash else "")
+            + (format_clash(result.clash, session.facts, width=width()) if result.clash else "")
         )
     if not result.is_consistent or result.unsatisfiable:
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from selgraph.cli.groups import Only
-from selgraph.cli.output import note
+from selgraph.cli.output import note, width
 from selgraph.cli.session import Session
 from selgraph.cli.writing import Writing
 from selgraph.errors import UnknownNameError
@@ -67,7 +67,7 @@ def why(
         writing.write_json([proof_values(proof, facts) for proof in proofs])
         return
     full_text = session.full_text_if(writing.in_full)
-    writing.write("\n".join(format_proof(proof, facts, full_text) for proof in proofs))
+    writing.write("\n".join(format_proof(proof, facts, full_text, width=width()) for proof in proofs))
 
 
 def _write_all(
@@ -83,7 +83,10 @@ def _write_all(
         writing.write_json(values)
     else:
         writing.write(
-            "\n".join(format_supports(statement, supports, session.facts) for statement, supports in found)
+            "\n".join(
+                format_supports(statement, supports, session.facts, width=width())
+                for statement, supports in found
+            )
         )
     if not all(supports.is_complete for _, supports in found):
         note(f"There are more sets than the {most} that were kept. Ask for more: --most {most * 10}")

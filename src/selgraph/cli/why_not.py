@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from selgraph.cli.output import width
 from selgraph.cli.session import Session
 from selgraph.cli.writing import PlainWriting
 
@@ -47,7 +48,7 @@ def why_not(
         asked = f"selgraph why {slug_of(start)} {slug_of(end)}"
         writing.write(f"“{facts.label_of(start)}” does serve “{facts.label_of(end)}”. See why: {asked}\n")
         return
-    writing.write(format_why_not(start, end, answer, facts))
+    writing.write(format_why_not(start, end, answer, facts, width=width()))
 
 
 def _printed_lines(session: Session) -> PrintedLines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 WIDTH: Final = 110  # columns a reader without a terminal is given: what a page of this project is written in
@@ -56,3 +56,20 @@ def wrap(text: str, width: int, first: str = "", later: str | None = None) -> li
         line += word if empty else f" {word}"
         empty = False
     return [one.replace(NO_BREAK, " ") for one in (*lines, line.rstrip())]
+
+
+def fold_lines(lines: Iterable[str], width: int) -> list[str]:
+    """Fold lines that are set in by spaces, each under its own beginning.
+
+    Args:
+        lines: the lines; an empty one stays.
+        width: how many characters a line may have; 0 for no limit.
+
+    >>> fold_lines(["What is missing", "  1. a thing with quite a long name", ""], 30)
+    ['What is missing', '  1. a thing with quite a long', '    name', '']
+    """
+    folded = []
+    for line in lines:
+        margin = line[: len(line) - len(line.lstrip(" "))]
+        folded += wrap(line, width, margin, margin + "  ")
+    return folded
