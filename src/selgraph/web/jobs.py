@@ -36,6 +36,7 @@ class Worker:
         "channel",
         "data",
         "files",
+        "is_behind",
         "is_long",
         "is_retired",
         "is_slow",
@@ -61,7 +62,8 @@ class Worker:
         self.looked = 0.0  # when that was
         self.worked = 0.0  # seconds that it had worked by then
         self.is_slow = False  # nothing more is sent to it
-        self.is_long = False  # the parent has put it behind the others
+        self.is_long = False  # what it is doing takes long; nothing more is sent to it
+        self.is_behind = False  # the parent has put it behind the others, which cannot be undone
         self.is_retired = False  # it is ended when it is done with what it is doing
 
 

@@ -27,6 +27,8 @@ SPARE: Final = b"S"  # front: another worker, please, if nobody waits for it
 FORGET: Final = b"C"  # front: one worker fewer is needed
 KILL: Final = b"K"  # front: end this one
 LONG: Final = b"L"  # front: this one's query has become a long one
+SHORT: Final = b"E"  # front: that has ended
+BEHIND: Final = b"P"  # front: it takes so long that it has to give way
 GIVEN: Final = b"G"  # parent: here is a worker, with its socket
 FULL: Final = b"F"  # parent: too many wait already
 DEAD: Final = b"D"  # parent: this worker has ended, with this status
@@ -190,7 +192,7 @@ class Nursery:
             socket.send_fds(front.channel, [MESSAGE.pack(GIVEN, pid, 0)], [for_front.fileno()])
         for_front.close()
 
-    def _hear(self, front: _Front) -> None:  # noqa: C901 - one place sees all ends
+    def _hear(self, front: _Front) -> None:
         """Read what a front wants."""
         try:
             part = front.channel.recv(1 << 16)
@@ -218,13 +220,23 @@ class Nursery:
                 with contextlib.suppress(ValueError):
                     self._wants.remove(front)
             elif worker is not None and worker.front is front:
-                if kind in (KILL, RETURNED):
-                    worker.is_ending = True
-                    kill(pid)
-                    self._asked_back -= kind == RETURNED
-                    self._turn_away()
-                elif kind == LONG:
-                    self._put_back(worker)
+                self._heed(worker, kind)
+
+    def _heed(self, worker: _Worker, kind: bytes) -> None:
+        """Do what a front wants done with one of its workers."""
+        if kind in (KILL, RETURNED):
+            worker.is_ending = True
+            kill(worker.pid)
+            self._asked_back -= kind == RETURNED
+            self._turn_away()
+        elif kind == BEHIND:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
+        elif kind == SHORT:
+            worker.is_long = False
+        elif kind == LONG:
+            worker.is_long = True
+            self._bound_long(worker)
 
     def _ask_back(self, front: _Front) -> None:
         """Ask the other fronts for workers that lie idle, where there can be no further ones."""
@@ -242,11 +254,8 @@ class Nursery:
         while len(self._wants) > self._limits.queue + max(free, 0):
             self._tell(self._wants.pop(), FULL)
 
-    def _put_back(self, worker: _Worker) -> None:
-        """Let a long query run on what the others leave; end it where too many of them run already."""
-        worker.is_long = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
+    def _bound_long(self, worker: _Worker) -> None:
+        """End a query that has become a long one where too many of them run already."""
         if sum(one.is_long for one in self._workers.values()) > self._limits.long_at_once:
             worker.status = CROWDED
             kill(worker.pid)

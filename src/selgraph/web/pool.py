@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 from selgraph.web import nursery
 from selgraph.web.ends import explain_end
 from selgraph.web.jobs import Job, Outcome, Worker, choose_worker, seconds_worked
-from selgraph.web.limits import DEPTH, LONG_SECONDS, PATIENCE_SECONDS, SLOW_SECONDS, SMALL_JOB, WATCH_SECONDS
+from selgraph.web.limits import (
+    BEHIND_SECONDS,
+    DEPTH,
+    LONG_SECONDS,
+    PATIENCE_SECONDS,
+    SLOW_SECONDS,
+    SMALL_JOB,
+    WARM_SECONDS,
+    WATCH_SECONDS,
+)
 from selgraph.web.nursery import MESSAGE
 from selgraph.web.problem import Problem, over
 from selgraph.web.worker import pack_job, unpack_reply
@@ -191,6 +200,9 @@ class Pool:
             if not worker.is_long and worked - worker.worked > LONG_SECONDS:
                 worker.is_long = True
                 self._tell(nursery.LONG, worker.pid)
+            if not worker.is_behind and worked - worker.worked > BEHIND_SECONDS:
+                worker.is_behind = True
+                self._tell(nursery.BEHIND, worker.pid)
         if self._is_watching:
             self._loop.call_later(WATCH_SECONDS, self._watch)
 
@@ -296,15 +308,29 @@ class Pool:
             job.done.set_result((kind.upper(), parts, file))
         elif file >= 0:
             os.close(file)
-        if kind.islower() or worker.is_long or worker.is_retired:
+        if kind.islower() or worker.is_behind or worker.is_retired:
             # it holds more memory than a new one, or has been put behind the others
             self._discard(worker, kill=True)
             return True
         worker.is_slow = False
         worker.since = time.monotonic()
+        if worker.is_long:
+            worker.is_long = False
+            self._tell(nursery.SHORT, worker.pid)
+            self._loop.call_later(WARM_SECONDS, self._cool, worker)
         if self._waiting:
             self._free(worker)
         return False
+
+    def _cool(self, worker: Worker) -> None:
+        """End a worker that holds its own copy of what it has read, when it has been idle for a while."""
+        if worker.pid not in self._all:
+            return
+        left = WARM_SECONDS if worker.jobs else worker.since + WARM_SECONDS - time.monotonic()
+        if left > 0:
+            self._loop.call_later(left, self._cool, worker)
+        else:
+            self._discard(worker, kill=True)
 
     def _lose(self, worker: Worker) -> None:
         """Tell the one whose query a worker was answering why it ended."""
