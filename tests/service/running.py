@@ -8,14 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import httpx
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 @dataclass
@@ -67,6 +69,29 @@ class Running:
                 if not part or (not until_close and found and length and len(body) >= int(length[1])):
                     return received
 
+    def children(self) -> list[int]:
+        """List the processes of the service but its first: those that take requests, and workers."""
+        pid = self.process.pid
+        return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def busy(self) -> list[int]:
+        """List the processes that are at work whenever one looks.
+
+        It asks what a process wants, not what it gets: one that computes is runnable (`R`, or `D` where it
+        waits for a page) all the time, however little of a processor a busy machine leaves it. One that
+        takes a request is so for moments, and a worker without a query waits (`S`).
+        """
+        found = set(self.children())
+        for _ in range(6):
+            found &= {pid for pid in found if _field(pid, 0) in ("R", "D")}
+            threading.Event().wait(0.03)
+        return sorted(found)
+
+    def ended_seconds(self) -> float:
+        """Say how many seconds of a processor those processes of the service have had that have ended."""
+        pid = self.process.pid
+        return (int(_field(pid, 13)) + int(_field(pid, 14))) / os.sysconf("SC_CLK_TCK")
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; gives the exit code."""
         self.client.close()
@@ -76,6 +101,23 @@ class Running:
         if self.process.stdout:
             self.process.stdout.close()
         return code
+
+
+def _field(pid: int, number: int) -> str:
+    """Read a field of proc_pid_stat(5) behind the name of a process, the state being number 0."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[number]
+    except OSError:  # it has just ended
+        return ""
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Look again and again, for at most two minutes."""
+    for _ in range(6000):
+        if is_so():
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError("it did not come to be")
 
 
 def start(folder: Path, *arguments: str, cache: Path | None = None) -> Running:

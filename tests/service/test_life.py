@@ -16,8 +16,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 import running
-from running import Running
-from test_limits import ROUND, _children, _running, _wait_until
+from running import Running, wait_until
+from test_limits import ROUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,10 +88,10 @@ def test_the_end_comes_within_the_grace_period(begin: Callable[..., Running], nu
     service = begin("--rdf", DATA, "--time", "600", "--grace", "0.2")
     with socket.create_connection(("127.0.0.1", service.port)) as connection:
         connection.sendall(f"GET /sparql?query={quote(ROUND)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        _wait_until(lambda: _running(service) == 1)
-        children = _children(service.process.pid)
+        wait_until(lambda: len(service.busy()) == 1)
+        children = service.children()
         assert service.stop(number) == 0
-    _wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
 
 
 def test_kill_9_and_start_again(begin: Callable[..., Running], tmp_path: Path) -> None:
@@ -99,10 +99,10 @@ def test_kill_9_and_start_again(begin: Callable[..., Running], tmp_path: Path) -
     first = begin("--rdf", DATA)
     answer = first.ask(ROWS).content
     tag = first.ask(ROWS).headers["etag"]
-    children = _children(first.process.pid)
+    children = first.children()
     first.process.kill()
     first.process.wait(60)
-    _wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
     again = running.start(tmp_path, "--rdf", DATA, "--port", str(first.port))
     assert again.ask(ROWS).content == answer
     assert again.ask(ROWS).headers["etag"] == tag
@@ -113,9 +113,9 @@ def test_a_front_that_dies_is_replaced(begin: Callable[..., Running]) -> None:
     """The processes that take requests are replaced as well."""
     service = begin("--rdf", DATA, "--processes", "1")
     service.ask("ASK {}")
-    before = set(_children(service.process.pid))
+    before = set(service.children())
     os.kill(min(before), signal.SIGKILL)
-    _wait_until(lambda: len(set(_children(service.process.pid)) - before) >= 1)
+    wait_until(lambda: len(set(service.children()) - before) >= 1)
     client = httpx.Client(trust_env=False, timeout=60)
     assert client.get(service.address + "sparql", params={"query": "ASK {}"}).json()["boolean"] is True
     client.close()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 import running
+from running import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 THINGS = 50_000
 MEBIBYTE = 1 << 20
@@ -52,49 +51,16 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]
     assert service.stop() == 0
 
 
-def _wait_until(is_so: Callable[[], bool]) -> None:
-    """Look again and again, for at most a minute."""
-    deadline = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.05)
-
-
-def _children(service: running.Running) -> list[int]:
-    """List the processes of a service but its first."""
-    pid = service.process.pid
-    return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
 def _own_bytes(service: running.Running) -> int:
     """Add up the memory that is not shared, of all processes of the service."""
     total = 0
-    for pid in [service.process.pid, *_children(service)]:
+    for pid in [service.process.pid, *service.children()]:
         try:
             text = Path(f"/proc/{pid}/smaps_rollup").read_text()
         except OSError:  # it has just ended
             continue
         total += sum(int(size) for size in re.findall(r"^Private_\w+: +(\d+) kB", text, re.MULTILINE)) * 1024
     return total
-
-
-def _worked(service: running.Running) -> dict[int, int]:
-    """Give for each process how many hundredths of a second it has worked."""
-    worked = {}
-    for pid in _children(service):
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        worked[pid] = int(fields[11]) + int(fields[12])
-    return worked
-
-
-def _busy(service: running.Running) -> int:
-    """Count the processes that go on working for a while."""
-    before = _worked(service)
-    threading.Event().wait(0.3)
-    return sum(ticks - before.get(pid, ticks) >= 3 for pid, ticks in _worked(service).items())
 
 
 def _abandoned(service: running.Running) -> float:
@@ -112,7 +78,7 @@ def test_memory_is_given_back(large: running.Running, case: str) -> None:
     assert response.status_code == 503
     assert response.json()["limit"]["name"] == "--memory"
     assert large.ask("ASK { ?s ?p ?o FILTER(?o = <urn:kind-4>) }").status_code == 200
-    _wait_until(lambda: _own_bytes(large) < before + MEMORY * MEBIBYTE // 4)
+    wait_until(lambda: _own_bytes(large) < before + MEMORY * MEBIBYTE // 4)
 
 
 @pytest.mark.parametrize("case", ENDLESS)
@@ -121,10 +87,10 @@ def test_the_work_stops_when_the_client_goes(large: running.Running, case: str) 
     before, abandoned = _own_bytes(large), _abandoned(large)
     with socket.create_connection(("127.0.0.1", large.port)) as connection:
         connection.sendall(f"GET /sparql?query={quote(ENDLESS[case])} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        _wait_until(lambda: _busy(large) == 1)
-    _wait_until(lambda: _busy(large) == 0)
+        wait_until(lambda: len(large.busy()) == 1)
+    wait_until(lambda: not large.busy())
     assert _abandoned(large) == abandoned + 1
-    _wait_until(lambda: _own_bytes(large) < before + MEMORY * MEBIBYTE // 4)
+    wait_until(lambda: _own_bytes(large) < before + MEMORY * MEBIBYTE // 4)
 
 
 def test_small_queries_pass_by_what_does_not_end(large: running.Running) -> None:
@@ -135,7 +101,7 @@ def test_small_queries_pass_by_what_does_not_end(large: running.Running) -> None
         request = f"GET /sparql?query={quote(query)}%23{case.split()[0]} HTTP/1.1\r\nHost: x\r\n\r\n"
         connection.sendall(request.encode())
         held.append(connection)
-    _wait_until(lambda: _busy(large) >= 2)  # as many as there may be processors
+    wait_until(lambda: len(large.busy()) == len(ENDLESS))
     for number in range(50):
         name = large.ask(f"SELECT ?n WHERE {{ <urn:{number}> <urn:name> ?n }}", "text/csv")
         assert name.text == f"n\r\nthing number {number} of many\r\n"
@@ -143,4 +109,4 @@ def test_small_queries_pass_by_what_does_not_end(large: running.Running) -> None
         assert large.ask(query, "text/csv").text == f"m\r\nthing number {number + 1} of many\r\n"
     for connection in held:
         connection.close()
-    _wait_until(lambda: _busy(large) == 0)
+    wait_until(lambda: not large.busy())
