@@ -77,6 +77,18 @@ def test_unknown_name_suggests_near_ones(library_facts: Facts) -> None:
     assert caught.value.exit_code == 4
 
 
+def test_many_near_names_lead_to_the_list_of_all() -> None:
+    """Five are shown; where there are more, the command that lists all is given with their number."""
+    things = [Node(f"urn:{number}", f"Clinic {number}") for number in range(7)]
+    with pytest.raises(UnknownNameError) as caught:
+        find_node("clinics", things)
+    assert caught.value.fix.count("Clinic ") == 5
+    assert caught.value.fix.endswith("All 7: selgraph find clinics")
+    with pytest.raises(UnknownNameError) as caught:
+        find_node("clinics", things[:5])
+    assert "selgraph find" not in caught.value.fix
+
+
 @pytest.mark.parametrize("name", ["", "   ", "!?", "zzzzzz"])
 def test_name_that_is_like_none_says_how_to_look(library_facts: Facts, name: str) -> None:
     """Where nothing is near, the fix is the command that looks."""

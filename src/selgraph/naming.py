@@ -76,11 +76,12 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
                 f'"{name}" means {len(found)} things.',
                 fix="Name one of them:" + list_names(found),
             )
-    near = find_near(name, things)[:SUGGESTIONS]
+    near = find_near(name, things)
     suggestion = "Did you mean one of these?" if len(near) > 1 else "Did you mean this?"
+    all_of_them = f"\nAll {len(near)}: selgraph find {name}" if len(near) > SUGGESTIONS else ""
     raise UnknownNameError(
         f'Nothing is called "{name}".',
-        fix=suggestion + list_names(near)
+        fix=suggestion + list_names(near[:SUGGESTIONS]) + all_of_them
         if near
         else "Look for a word of it: selgraph find WORD, or selgraph find --passages WORD",
     )
