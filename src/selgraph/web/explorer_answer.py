@@ -44,6 +44,22 @@ def read_given(given: Given, single: tuple[str, ...], several: tuple[str, ...] =
     return values
 
 
+def read_single(given: Given, names: tuple[str, ...]) -> dict[str, str]:
+    """Read the parameters of an address, each given once: what is given, and nothing for the others.
+
+    Args:
+        given: as `read_given` takes it.
+        names: those that may be given.
+
+    Raises:
+        QueryError: there is no such parameter.
+
+    >>> read_single((("gap", " a "),), ("gap", "page"))
+    {'gap': 'a', 'page': ''}
+    """
+    return {name: "".join(values) for name, values in read_given(given, names).items()}
+
+
 def reply_with(
     what: tuple[str, ...], media_type: str, known_etag: str | None, write: Callable[[], bytes]
 ) -> Reply:

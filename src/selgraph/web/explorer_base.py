@@ -75,16 +75,3 @@ def choose_one(value: str, choices: Iterable[str], what: str) -> str:
     if value and value not in known:
         raise QueryError(f'"{value}" is no {what}.', fix=f"Choose one of: {', '.join(known)}.")
     return value or known[0]
-
-
-def read_page(text: str, pages: int) -> int:
-    """Read the number of a page, from 1; the first where nothing is given.
-
-    Raises:
-        QueryError: there is no such page.
-    """
-    if not text:
-        return 1
-    if text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= max(pages, 1):  # noqa: PLR2004 - digits
-        return int(text)
-    raise QueryError(f'There is no page "{text}".', fix=f"Give a number from 1 to {max(pages, 1)}.")

@@ -11,7 +11,8 @@ from selgraph.errors import QueryError, UnknownNameError
 from selgraph.lineage import KINDS, Comparison, Scope, read_bases
 from selgraph.vocabulary import SEL, slug_of
 from selgraph.web.explorer_answer import Given, read_given, reply_with
-from selgraph.web.explorer_base import AnswerPages, choose_one, pairs_of, read_page
+from selgraph.web.explorer_base import AnswerPages, choose_one, pairs_of
+from selgraph.web.explorer_leaves import read_leaf
 from selgraph.web.explorer_opened import open_evidence
 from selgraph.web.explorer_sheets import lay_out_behind, write_sheets
 
@@ -117,9 +118,6 @@ class ComparePages(AnswerPages):
         if found is None:
             return self._render("explorer_compare.html", **common, opened=None)
         size = max(MOST_CELLS // len(found.columns), 10)
-        pages = max(-(-len(found.rows) // size), 1)
-        number = read_page("".join(values["page"]), pages)
-        shown = found.rows[(number - 1) * size : number * size]
         first = {**values, "page": [], "cell": []}
         base = self._address("compare", pairs_of({**values, "cell": []})) + "&cell="
         counts = found.counts()
@@ -131,6 +129,7 @@ class ComparePages(AnswerPages):
             """Give the address of a view."""
             return self._address("compare", pairs_of(first, **changed))
 
+        leaf = read_leaf(found.rows, size, "".join(values["page"]), lambda page: address(page=str(page)))
         return self._render(
             "explorer_compare.html",
             **common,
@@ -144,17 +143,11 @@ class ComparePages(AnswerPages):
             ],
             groups=[
                 (label.get(SEL + kind, kind), [self._row(row, found, base) for row in rows])
-                for kind, rows in groupby(shown, key=lambda row: row.kind)
+                for kind, rows in groupby(leaf.rows, key=lambda row: row.kind)
             ],
             near=[self._near(one, found) for one in found.related],
-            total=len(found.rows),
-            first=(number - 1) * size + 1,
-            last=(number - 1) * size + len(shown),
-            number=number,
-            pages=pages,
+            leaf=leaf,
             whole=address(kind="", among="", basis="") if values["kind"] or values["among"] else "",
-            previous=address(page=str(number - 1)) if number > 1 else "",
-            following=address(page=str(number + 1)) if number < pages else "",
             opened=self._opened(values, found, names),
             twins=self._twins("compare", pairs_of(first)),
         )

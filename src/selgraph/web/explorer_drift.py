@@ -12,8 +12,9 @@ from selgraph.lineage import DRIFT_KINDS, MEANINGS, Change, Drift, Scope, read_b
 from selgraph.lineage.drift.sides import date_of, order_of
 from selgraph.vocabulary import SEL, slug_of
 from selgraph.web.explorer_answer import Given, read_given, reply_with
-from selgraph.web.explorer_base import AnswerPages, pairs_of, read_page
+from selgraph.web.explorer_base import AnswerPages, pairs_of
 from selgraph.web.explorer_flow import Flow, draw_flow
+from selgraph.web.explorer_leaves import read_leaf
 from selgraph.web.explorer_sheets import lay_out_behind, write_sheets
 from selgraph.web.explorer_words import lines_of
 
@@ -113,15 +114,13 @@ class DriftPages(AnswerPages):
     def _page(self, values: dict[str, list[str]], whole: Drift, found: Drift) -> str:
         """Write the page."""
         flows = self._flows(found)
-        pages = max(-(-len(found.found) // PAGE), 1)
-        number = read_page("".join(values["page"]), pages)
-        shown = found.found[(number - 1) * PAGE : number * PAGE]
         first = {**values, "page": []}
 
         def address(**changed: str) -> str:
             """Give the address of a view."""
             return self._address("drift", pairs_of(first, **changed))
 
+        leaf = read_leaf(found.found, PAGE, "".join(values["page"]), lambda page: address(page=str(page)))
         hrefs = {str(change): address(change=str(change)) for change in Change}
         counts = whole.count()
         label = self._graph.strategy.labels
@@ -154,16 +153,11 @@ class DriftPages(AnswerPages):
                 for change, row in zip(Change, counts.rows, strict=True)
                 if row.cells[-1]
             ],
-            lines=[self._line(one, found) for one in shown],
-            total=len(found.found),
-            first=(number - 1) * PAGE + 1,
-            number=number,
-            pages=pages,
+            leaf=leaf,
+            lines=[self._line(one, found) for one in leaf.rows],
             whole=address(change="", kind="", select="", basis="")
             if values["change"] or values["kind"] or values["select"]
             else "",
-            previous=address(page=str(number - 1)) if number > 1 else "",
-            following=address(page=str(number + 1)) if number < pages else "",
             meanings=[(str(change), _SYMBOLS[change], words) for change, words in MEANINGS.items()],
             twins=self._twins("drift", pairs_of(first)),
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
 
 from selgraph.errors import QueryError
 from selgraph.lineage.gaps import Gap, Gaps, Standing
-from selgraph.web.explorer_answer import Given, read_given, reply_with
+from selgraph.web.explorer_answer import Given, read_single, reply_with
 from selgraph.web.explorer_base import AnswerPages
+from selgraph.web.explorer_leaves import read_leaf
 from selgraph.web.explorer_sheets import lay_out_behind, write_sheets
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class GapPages(AnswerPages):
 
         def write() -> bytes:
             """Find them, and write them."""
-            values = {name: "".join(one) for name, one in read_given(given, _SINGLE).items()}
+            values = read_single(given, _SINGLE)
             found = self._find(values)
             if media_type == "text/html":
                 return self._page(values, found).encode()
@@ -86,20 +86,19 @@ class GapPages(AnswerPages):
         )
         return Gaps(kept, gaps.checks, gaps.coverage, gaps.strategy)
 
-    def _view(self, values: dict[str, str], suffix: str = "", **changed: str) -> str:
-        """Give the path of a view."""
-        pairs = [(name, value) for name, value in {**values, **changed}.items() if value]
-        return f"{self._links.root}gaps{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")
-
     def _page(self, values: dict[str, str], found: Gaps) -> str:
         """Write the page."""
-        number, pages = _page_of(values["page"], len(found.found))
-        shown = found.found[(number - 1) * PAGE : number * PAGE]
-        first = {**values, "page": ""}
         label = self._graph.strategy.label
+        first = {**values, "page": ""}
+
+        def address(**changed: str) -> str:
+            """Give the address of a view."""
+            return self._address("gaps", {**first, **changed}.items())
+
         counted = Counter(
             (one.check.name, one.standing) for one in self._find({**first, "gap": "", "standing": ""}).found
         )
+        leaf = read_leaf(found.found, PAGE, values["page"], lambda page: address(page=str(page)))
         used = [one for one in Standing if one in _ALWAYS or any(standing is one for _, standing in counted)]
         return self._render(
             "explorer_gaps.html",
@@ -110,12 +109,12 @@ class GapPages(AnswerPages):
             counts=[
                 {
                     "title": check.title,
-                    "href": self._view(first, gap=check.name, standing=""),
+                    "href": address(gap=check.name, standing=""),
                     "is_chosen": check.name == values["gap"],
                     "numbers": [
                         (
                             counted[check.name, standing],
-                            self._view(first, gap=check.name, standing=str(standing)),
+                            address(gap=check.name, standing=str(standing)),
                             str(standing),
                         )
                         for standing in used
@@ -123,16 +122,11 @@ class GapPages(AnswerPages):
                 }
                 for check in found.checks
             ],
-            gaps=[self._gap(one, label) for one in shown],
-            total=len(found.found),
-            first=(number - 1) * PAGE + 1,
-            whole=self._view({}) if any(values.values()) else "",
-            previous=self._view(values, page=str(number - 1)) if number > 1 else "",
-            following=self._view(values, page=str(number + 1)) if number < pages else "",
-            number=number,
-            pages=pages,
+            leaf=leaf,
+            gaps=[self._gap(one, label) for one in leaf.rows],
+            whole=self._address("gaps") if any(values.values()) else "",
             coverage=found.sheets()[2],
-            twins=[(one[1:].upper(), self._view(first, one)) for one in (".csv", ".json")],
+            twins=self._twins("gaps", first.items()),
         )
 
     def _gap(self, one: Gap, label: Callable[[str], str]) -> dict[str, Any]:
@@ -157,17 +151,3 @@ class GapPages(AnswerPages):
             "read": [part.words() for part in one.coverage],
             "behind": lay_out_behind(one.said, self._links, label)[:1],
         }
-
-
-def _page_of(text: str, count: int) -> tuple[int, int]:
-    """Read the number of a page, and say how many there are.
-
-    Raises:
-        QueryError: there is no such page.
-    """
-    pages = max(-(-count // PAGE), 1)
-    if not text:
-        return 1, pages
-    if text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= pages:  # noqa: PLR2004 - digits
-        return int(text), pages
-    raise QueryError(f'There is no page "{text}".', fix=f"Give a number from 1 to {pages}.")

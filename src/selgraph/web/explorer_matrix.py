@@ -12,8 +12,9 @@ from selgraph.lineage import Level, Matrix, Scope, Show, read_bases, read_show
 from selgraph.lineage.matrix_sheets import BASIS_NOTE, BLANK_NOTE, MARKS_NOTE, SIGNS, evidence_of
 from selgraph.tables import matrix_values
 from selgraph.vocabulary import SEL, slug_of
-from selgraph.web.explorer_answer import Given, read_given, reply_with
-from selgraph.web.explorer_base import AnswerPages, choose_one, pairs_of, read_page
+from selgraph.web.explorer_answer import Given, read_single, reply_with
+from selgraph.web.explorer_base import AnswerPages, choose_one, pairs_of
+from selgraph.web.explorer_leaves import count_pages, read_page
 from selgraph.web.explorer_opened import open_evidence
 from selgraph.web.explorer_sheets import write_sheets
 
@@ -86,7 +87,7 @@ class MatrixPages(AnswerPages):
 
         def write() -> bytes:
             """Cross them, and write it."""
-            values = {name: "".join(one) for name, one in read_given(given, _SINGLE).items()}
+            values = read_single(given, _SINGLE)
             if not values["rows"] and not values["columns"]:
                 values["rows"], values["columns"] = _FIRST
             for name in ("rows", "columns"):
@@ -124,7 +125,7 @@ class MatrixPages(AnswerPages):
         parts = _part([sum(one is not None for one in cells) for cells in filled])
         number = read_page(values["page"], len(parts))
         start, stop = parts[number - 1]
-        wide = max(-(-len(made.columns) // MOST_COLUMNS), 1)
+        wide = count_pages(made.columns, MOST_COLUMNS)
         across = read_page(values["across"], wide)
         left, right = (across - 1) * MOST_COLUMNS, min(across * MOST_COLUMNS, len(made.columns))
         opened = self._opened(values, made)

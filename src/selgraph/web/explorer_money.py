@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.errors import QueryError
 from selgraph.lineage import GROUPINGS, Money, Scope, read_bases
-from selgraph.web.explorer_answer import Given, read_given, reply_with
+from selgraph.web.explorer_answer import Given, read_single, reply_with
 from selgraph.web.explorer_base import AnswerPages, choose_one, pairs_of
 from selgraph.web.explorer_opened import open_evidence
 from selgraph.web.explorer_sheets import lay_out_behind, write_sheets
@@ -48,7 +48,7 @@ class MoneyPages(AnswerPages):
 
         def write() -> bytes:
             """Add it up, and write it."""
-            values = {name: "".join(one) for name, one in read_given(given, _SINGLE).items()}
+            values = read_single(given, _SINGLE)
             values["by"] = values["by"] or GROUPINGS[0]
             show = choose_one(values["show"], _SHOWS, "table of money")
             found = self._add(values["by"], values["select"], values["basis"])

@@ -10,7 +10,7 @@ from selgraph.lineage import Holds, PrintedMatrices
 from selgraph.lineage.matrix_printed_sheets import BLANK_WORD, write_value
 from selgraph.lineage.matrix_sheets import MARKS_NOTE
 from selgraph.vocabulary import slug_of
-from selgraph.web.explorer_answer import Given, read_given, reply_with
+from selgraph.web.explorer_answer import Given, read_single, reply_with
 from selgraph.web.explorer_base import AnswerPages
 from selgraph.web.explorer_opened import open_evidence
 from selgraph.web.explorer_sheets import lay_out_behind, write_sheets
@@ -45,7 +45,7 @@ class PrintedPages(AnswerPages):
 
         def write() -> bytes:
             """Choose, and write."""
-            values = {name: "".join(one) for name, one in read_given(given, _SINGLE).items()}
+            values = read_single(given, _SINGLE)
             found = self._choose(values["name"])
             if media_type != "text/html":
                 sheets = (found.listed(), *found.sheets()) if values["name"] else found.sheets()

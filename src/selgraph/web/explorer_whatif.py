@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
 
 from selgraph.errors import QueryError
 from selgraph.lineage import Scope, Verdict, WhatIf, read_bases
@@ -91,11 +90,6 @@ class WhatIfPages(AnswerPages):
             ),
         ]
 
-    def _view(self, names: list[str], basis: str, suffix: str = "") -> str:
-        """Give the path of a view."""
-        pairs = [("remove", name) for name in names] + ([("basis", basis)] if basis else [])
-        return f"{self._links.root}what-if{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")
-
     def _page(self, names: list[str], basis: str, found: WhatIf | None) -> str:
         """Write the page."""
         removals = list(zip(names, found.removals, strict=True)) if found else []
@@ -125,8 +119,8 @@ class WhatIfPages(AnswerPages):
                 for verdict in _SYMBOLS
             ],
             most=MOST,
-            whole=self._view([], ""),
-            twins=[(one[1:].upper(), self._view(names, basis, one)) for one in (".csv", ".json")],
+            whole=self._address("what-if"),
+            twins=self._twins("what-if", [*(("remove", name) for name in names), ("basis", basis)]),
         )
 
     def _effect(self, one: Effect) -> dict[str, Any]:
