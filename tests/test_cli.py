@@ -228,6 +228,22 @@ def test_ask_takes_values_in_words(selgraph: Callable[..., Answer]) -> None:
     assert "(the example; give another with goal=…)" in selgraph("ask", "initiatives-for-goal").err
 
 
+def test_sparql_without_answers_names_terms_that_there_are_not(invented: Callable[..., Answer]) -> None:
+    """A misspelt class or relation gives no error, as SPARQL has it, but a note with the one that is near."""
+    misspelt = invented("sparql", "SELECT ?x WHERE { ?x a sel:Gaol }")
+    assert misspelt.code == 0
+    assert "The ontology has no sel:Gaol. Did you mean sel:Goal?" in misspelt.err
+    assert "no sel:partOff" in invented("sparql", "ASK { ?x sel:partOff ?y }").err
+    assert "The ontology has no" not in invented("sparql", "ASK { id:quay-cafe sel:ledBy id:nobody }").err
+
+
+def test_place_of_a_mistake_is_that_of_the_query_as_typed(invented: Callable[..., Answer]) -> None:
+    """The prefixes that are put before a query move no line of it."""
+    mistaken = invented("sparql", "ASK { ?x a sel:Goal ")
+    assert '"{" is not closed' in mistaken.err
+    assert "query:1:5" in mistaken.err
+
+
 def test_sparql_from_the_line_a_file_and_stdin(
     invented: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

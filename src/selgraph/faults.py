@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from selgraph.tokens import Token, find_line, query_form, read_tokens
+from selgraph.tokens import Token, query_form, read_tokens
+from selgraph.vocabulary import PREFIXES
 
 KEYWORDS: Final = frozenset(  # SPARQL 1.1 §19.8: keywords, functions and aggregates
     """
@@ -57,7 +58,7 @@ def find_fault(sparql: str) -> Fault | None:
     return (
         _find_open_quotation(tokens)
         or _find_missing_form(tokens)
-        or _find_bracket(tokens, sparql)
+        or _find_bracket(tokens)
         or _find_prefix(tokens)
         or _find_word(tokens)
         or _find_missing_by(tokens)
@@ -93,8 +94,8 @@ def _find_missing_form(tokens: list[Token]) -> Fault | None:
     return Fault(what, "Begin with one of them.", first.position if first else 0)
 
 
-def _find_bracket(tokens: list[Token], sparql: str) -> Fault | None:
-    """Find a bracket that closes nothing, or the end of the query where one is still open."""
+def _find_bracket(tokens: list[Token]) -> Fault | None:
+    """Find a bracket that closes nothing, or one that nothing closes."""
     opened: list[Token] = []
     for token in tokens:
         if token.kind == "open":
@@ -107,9 +108,8 @@ def _find_bracket(tokens: list[Token], sparql: str) -> Fault | None:
     if not opened:
         return None
     last = opened[-1]
-    line, column = find_line(sparql, last.position)
-    what = f'"{last.text}" of line {line}, column {column}, is not closed'
-    return Fault(what, f"Write {_PAIRS[last.text]} where it ends.", len(sparql.rstrip()))
+    what = f'"{last.text}" is not closed'
+    return Fault(what, f"Write {_PAIRS[last.text]} where it ends.", last.position)
 
 
 def _find_prefix(tokens: list[Token]) -> Fault | None:
@@ -124,7 +124,7 @@ def _find_prefix(tokens: list[Token]) -> Fault | None:
             elif prefix not in declared:
                 return Fault(
                     f'the prefix of "{token.text}" is not declared',
-                    f"Declare it: PREFIX {prefix}: <…>",
+                    f"Declare it: PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>",
                     token.position,
                 )
         before = token.text.upper()

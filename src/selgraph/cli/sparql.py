@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -12,6 +12,8 @@ from selgraph.cli.output import note, width
 from selgraph.cli.session import PlainSession, Session
 from selgraph.cli.writing import PlainWriting
 from selgraph.errors import QueryError, UnreadableFileError
+
+ALIKE: Final = 0.9  # of whole IRIs, which begin alike: one letter in six of the last part
 
 EXAMPLE = "selgraph sparql 'SELECT ?goal WHERE { ?goal a sel:Goal } ORDER BY ?goal'"
 
@@ -55,6 +57,8 @@ def _table(session: Session, sparql: str) -> str:
 
     answer = json.loads(session.store.answer(sparql, TABLE_TYPES["json"]))
     if "boolean" in answer:
+        if not answer["boolean"]:
+            _tell_unknown_terms(session, sparql)
         return "yes\n" if answer["boolean"] else "no\n"
     columns = answer["head"]["vars"]
     rows = [
@@ -63,7 +67,28 @@ def _table(session: Session, sparql: str) -> str:
     ]
     if not rows:
         note("No rows: nothing in the graph fits.")
+        _tell_unknown_terms(session, sparql)
     return format_rows(columns, rows, "table", width=width())
+
+
+def _tell_unknown_terms(session: Session, sparql: str) -> None:
+    """Name the terms of a query without answers that the ontology does not have, as misspelt ones."""
+    from difflib import get_close_matches
+
+    from selgraph.tokens import read_tokens
+    from selgraph.vocabulary import SEL, expand, shorten
+
+    named = {
+        expand(token.text) if token.kind == "name" else token.text[1:-1]: token.text
+        for token in read_tokens(sparql)
+        if token.kind in ("name", "iri")
+    }
+    known = session.facts.term_labels
+    for iri, written in named.items():
+        if iri and iri.startswith(SEL) and iri not in (SEL, *known):
+            near = get_close_matches(iri, known, n=1, cutoff=ALIKE)
+            meant = f" Did you mean {shorten(near[0])}?" if near else ""
+            note(f"The ontology has no {written}.{meant}")
 
 
 def _read(query: str) -> tuple[str, str]:
