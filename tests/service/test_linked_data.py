@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -157,6 +158,16 @@ def test_terms_stand_on_the_page_of_the_ontology(library_service: Running) -> No
         library_service.client.get("ontology", headers={"Accept": "text/turtle"}).headers["location"]
         == "/ontology.ttl"
     )
+
+
+def test_unknown_thing_leads_to_the_search(library_service: Running) -> None:
+    """A misspelt name is told with the address that finds what is meant."""
+    client = library_service.client
+    told = client.get("id/evning-visits", headers={"Accept": "application/json"})
+    assert told.status_code == 404
+    found = re.search(r"/(search\?q=\S+),", told.json()["advice"])
+    assert found is not None
+    assert "/id/evening-visits" in client.get(found[1]).text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from selgraph.vocabulary import PREFIXES
+from selgraph.vocabulary import PREFIXES, slug_of
 from selgraph.web.formats import content_type
 from selgraph.web.links import Links, links_of
 from selgraph.web.negotiation import matches_etag
@@ -74,11 +74,7 @@ class Things:
             raise Problem(404, f'"{iri}" is not an IRI.') from error
         members = self._members(node)
         if not self._knows(node) and not members:
-            raise Problem(
-                404,
-                f'Nothing here is called "{iri}".',
-                fix="Look for it with SPARQL, or start at the front page.",
-            )
+            raise self._unknown(iri)
         etag = make_etag(self._served.hash, iri, media_type)
         headers = (("Link", self._alternates(iri)),)
         if matches_etag(known_etag, etag):
@@ -102,12 +98,18 @@ class Things:
         except ValueError as error:
             raise Problem(404, f'"{iri}" is not an IRI.') from error
         if not self._knows(node) and not self._members(node):
-            raise Problem(
-                404,
-                f'Nothing here is called "{iri}".',
-                fix="Look for it with SPARQL, or start at the front page.",
-            )
+            raise self._unknown(iri)
         return Reply(b"", "text/plain", "", 200, (("Link", self._alternates(iri)),))
+
+    def _unknown(self, iri: str) -> Problem:
+        """Say that there is no such thing, and where to look for what may be meant."""
+        from urllib.parse import quote
+
+        words = " ".join(slug_of(iri).split("-"))
+        fix = "Look for it with SPARQL, or start at the front page."
+        if self._explore is not None:
+            fix = f"Look for it at {self._links.root}search?q={quote(words)}, or start at the front page."
+        return Problem(404, f'Nothing here is called "{iri}".', fix=fix)
 
     def _alternates(self, iri: str) -> str:
         """Write the Link header that leads to the other formats."""
