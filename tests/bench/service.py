@@ -65,6 +65,7 @@ ANALYTICAL: Final = {
 }
 RUNAWAY: Final = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 RUNAWAYS: Final = 4
+NO_WORK: Final = "no work, uvloop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def ask_all(plan: Plan, servers: list[Server], things: list[str], quads: int) ->
             yield from _race(
                 plan, f"{what}, {clients} client{'s' * (clients > 1)}", load, servers, quads, "requests/s"
             )
-    fast = [server for server in servers if server.name != "rdflib-endpoint"]
+    fast = [server for server in servers if server.name not in {"rdflib-endpoint", NO_WORK}]
     for what, query in ANALYTICAL.items():
         longer = seconds * (LONGER if quads > MOST_OF_RDFLIB else 1)
         load = Load(0, "", [query], 1, longer, is_distinct=True)
@@ -205,6 +206,7 @@ def open_servers(
         lambda: start_ours(quads),
         lambda: start_oxigraph(quads, None),
         lambda: start_oxigraph(quads, folder / "oxigraph"),
+        start_no_work,
     ]
     if has_rdflib:
         starters.append(lambda: start_rdflib_endpoint(quads))
@@ -264,6 +266,30 @@ def start_rdflib_endpoint(quads: Path) -> Server:
     )
     port = free_port()
     return _start("rdflib-endpoint", [sys.executable, "-c", program, str(quads), str(port)], port, "/")
+
+
+def start_no_work() -> Server:
+    """Start a server that sends the same few bytes to whatever comes, from as many processes as ours has.
+
+    It shows what the machine, its sockets and the event loop leave to any service in Python.
+    """
+    program = (
+        "import asyncio, os, signal, sys, uvloop\n"
+        "answer = b'HTTP/1.1 200 OK\\r\\ncontent-length: 2\\r\\n\\r\\n{}'\n"
+        "class Echo(asyncio.Protocol):\n"
+        "    connection_made = lambda self, transport: setattr(self, 'transport', transport)\n"
+        "    data_received = lambda self, data: self.transport.write(answer)\n"
+        "async def main():\n"
+        "    loop = asyncio.get_running_loop()\n"
+        "    server = await loop.create_server(Echo, '127.0.0.1', int(sys.argv[1]), reuse_port=True)\n"
+        "    await server.serve_forever()\n"
+        "child = os.fork()\n"
+        "if child:\n"
+        "    signal.signal(signal.SIGTERM, lambda *_: (os.kill(child, 9), os._exit(0)))\n"
+        "uvloop.run(main())\n"
+    )
+    port = free_port()
+    return _start(NO_WORK, [sys.executable, "-c", program, str(port)], port, "/")
 
 
 def _start(name: str, command: list[str], port: int, path: str) -> Server:
