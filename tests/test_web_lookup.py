@@ -154,6 +154,17 @@ def test_rows_and_steps_are_multiplied() -> None:
     assert not lookups.judge(star.format(few + " <urn:b> <urn:p> ?more")).is_small
 
 
+def test_a_chain_costs_what_its_first_thing_has() -> None:
+    """The engine looks through all statements of a thing, or all of the predicate, before it follows it."""
+    lookups = Lookups(Fans({"<urn:p>": FEW._replace(total=40_000)}, FANS.subjects, FANS.objects, 200))
+    for start, is_small in (("a", True), ("heavy", False), ("popular", False)):
+        for path in ("<urn:p>+", "^(<urn:p>*)", "(<urn:q>|<urn:p>+)?"):
+            query = f"SELECT * WHERE {{ <urn:{start}> {path} ?x . <urn:{start}> {path} ?y }}"
+            assert lookups.judge(query).is_small == is_small, query
+    several = "SELECT * WHERE { VALUES ?x { <urn:heavy> <urn:popular> <urn:a> } ?x <urn:p>+ ?y }"
+    assert not lookups.judge(several).is_small
+
+
 def test_long_texts_make_looking_through_them_dear() -> None:
     """Where a value has millions of characters, no function looks through it outside a worker."""
     query = "SELECT * WHERE { <urn:a> <urn:p> ?o FILTER(CONTAINS(?o, 'x')) }"

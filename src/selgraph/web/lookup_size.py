@@ -92,7 +92,10 @@ class Sizes:
         if isinstance(predicate, Path):
             if all(end[0] == "?" and end not in known for end in (subject, value)):
                 raise NotReadError
-            return _larger(self._follow(predicate, is_back=False), self._follow(predicate, is_back=True))
+            return _larger(
+                self._follow(predicate, is_back=False, start=self._most_of(subject, known)),
+                self._follow(predicate, is_back=True, start=self._most_of(value, known)),
+            )
         fan = self._fans.predicates.get(predicate, Fan()) if predicate[0] == "<" else None
         if subject[0] != "?":
             return _narrow(self._subjects.get(subject, FAN), fan, is_back=False)
@@ -106,19 +109,28 @@ class Sizes:
             return back
         raise NotReadError
 
-    def _follow(self, path: Path | str, *, is_back: bool) -> Size:
-        """Measure a path from one of its ends."""
+    def _most_of(self, end: str, known: Collection[str]) -> int:
+        """Give the most statements that an end of a path has, if the path can be entered there."""
+        if end[0] != "?":
+            return max(self._subjects.get(end, FAN), self._objects.get(end, FAN))
+        return max(self._most_of_subject, self._most_of_object) if end in known else FAN
+
+    def _follow(self, path: Path | str, *, is_back: bool, start: int) -> Size:
+        """Measure a path from one of its ends, which has at most so many statements."""
         if isinstance(path, str):
             most = self._most_of_object if is_back else self._most_of_subject
             return _narrow(most, self._fans.predicates.get(path, Fan()), is_back=is_back)
         if path.sign == "^":
-            return self._follow(path.parts[0], is_back=not is_back)
+            return self._follow(path.parts[0], is_back=not is_back, start=start)
         if path.sign in ("+", "*"):
             fan = self._fans.predicates.get(str(path.parts[0]), Fan(reached=1))
             if not fan.reached:
                 raise NotReadError
-            return Size(fan.reached + 1, (fan.reached + 1) * CHAIN_STEPS + fan.passed)
-        sizes = [self._follow(part, is_back=is_back) for part in path.parts]
+            entered = min(start, fan.total)  # it need not be on the chain, and has other statements, too
+            return Size(fan.reached + 1, (fan.reached + 1) * CHAIN_STEPS + fan.passed + entered)
+        if path.sign == "/":  # it goes on from anything
+            start = max(self._most_of_subject, self._most_of_object)
+        sizes = [self._follow(part, is_back=is_back, start=start) for part in path.parts]
         if path.sign == "?":
             return Size(sizes[0].rows + 1, sizes[0].steps + 1)
         if path.sign == "|":
