@@ -71,6 +71,10 @@ class Clock:
             do(*arguments)
         self.now = end
 
+    def due(self) -> int:
+        """Count what is to be done later."""
+        return len(self._timers)
+
     def close(self) -> None:
         """End it."""
         self._loop.close()
@@ -157,8 +161,10 @@ def test_a_long_query_leaves_the_last_places_to_others_until_it_ends(bench: Benc
     assert bench.told() == {nursery.LONG: 1, nursery.SHORT: 1}
     bench.clock.move_on(WARM_SECONDS * 0.9)
     assert bench.told() == {}
+    assert bench.clock.due() == 1  # however many long queries there were
     bench.clock.move_on(WARM_SECONDS)
     assert bench.told() == {nursery.KILL: 1, nursery.SPARE: 1}
+    assert bench.clock.due() == 0
 
 
 def test_a_worker_that_was_put_behind_the_others_is_replaced(bench: Bench) -> None:

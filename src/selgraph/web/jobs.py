@@ -40,6 +40,7 @@ class Worker:
         "is_long",
         "is_retired",
         "is_slow",
+        "is_warm",
         "jobs",
         "looked",
         "outbox",
@@ -64,6 +65,7 @@ class Worker:
         self.is_slow = False  # nothing more is sent to it
         self.is_long = False  # what it is doing takes long; nothing more is sent to it
         self.is_behind = False  # the parent has put it behind the others, which cannot be undone
+        self.is_warm = False  # it has read much, and is ended when it has been idle for a while
         self.is_retired = False  # it is ended when it is done with what it is doing
 
 

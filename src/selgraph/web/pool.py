@@ -317,7 +317,9 @@ class Pool:
         if worker.is_long:
             worker.is_long = False
             self._tell(nursery.SHORT, worker.pid)
-            self._loop.call_later(WARM_SECONDS, self._cool, worker)
+            if not worker.is_warm:
+                worker.is_warm = True
+                self._loop.call_later(WARM_SECONDS, self._cool, worker)
         if self._waiting:
             self._free(worker)
         return False
