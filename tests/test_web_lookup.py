@@ -159,7 +159,7 @@ def test_a_chain_costs_what_its_first_thing_has() -> None:
     lookups = Lookups(Fans({"<urn:p>": FEW._replace(total=40_000)}, FANS.subjects, FANS.objects, 200))
     for start, is_small in (("a", True), ("heavy", False), ("popular", False)):
         for path in ("<urn:p>+", "^(<urn:p>*)", "(<urn:q>|<urn:p>+)?"):
-            query = f"SELECT * WHERE {{ <urn:{start}> {path} ?x . <urn:{start}> {path} ?y }}"
+            query = f"SELECT * WHERE {{ <urn:{start}> {path} ?x . <urn:b> <urn:p> ?y }}"
             assert lookups.judge(query).is_small == is_small, query
     several = "SELECT * WHERE { VALUES ?x { <urn:heavy> <urn:popular> <urn:a> } ?x <urn:p>+ ?y }"
     assert not lookups.judge(several).is_small
