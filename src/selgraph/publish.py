@@ -114,10 +114,11 @@ def publish(
     sender = _Sender(target, sleep)
     for done, graph in enumerate(graphs):
         progress(graph.value if graph else "the merged graph")
-        quads = dataset.quads_for_pattern(None, None, None, graph or ox.DefaultGraph())
         name = graph.value if graph else target.default_graph
+        # the iterator has no name: an error would keep it, and no other thread may drop it
+        triples = [q.triple for q in dataset.quads_for_pattern(None, None, None, graph or ox.DefaultGraph())]
         try:
-            sender.replace(name, [quad.triple for quad in quads])
+            sender.replace(name, triples)
         except EndpointError as error:
             raise EndpointError(
                 f"{error.what} {done} of {len(graphs)} graphs are there.",
