@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
-import socket
-import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
+from browsing import open_chromium
 from command_line import Answer
+from programs import run_oxigraph
 from selgraph.build import build_dataset
 from selgraph.cli.main import run
 from selgraph.facts import Facts, open_facts, read_facts
@@ -54,20 +53,13 @@ def library_endpoint(library: Home) -> Iterator[str]:
     """The address of a real SPARQL server that holds the invented strategy."""
     import pyoxigraph as ox
 
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-    assert program, "the package oxigraph carries the server: pip install oxigraph"
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        host = f"127.0.0.1:{free.getsockname()[1]}"
-    with subprocess.Popen([program, "serve", "--bind", host], stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        assert "Listening" in server.stderr.readline()
+    with run_oxigraph() as address:
         data = build_dataset(library).dump(format=ox.RdfFormat.N_QUADS)
-        connection = http.client.HTTPConnection(host)
+        connection = http.client.HTTPConnection(address.removeprefix("http://"))
         connection.request("POST", "/store", data, {"Content-Type": "application/n-quads"})
         assert connection.getresponse().status == http.HTTPStatus.NO_CONTENT
         connection.close()
-        yield f"http://{host}/query"
-        server.terminate()
+        yield f"{address}/query"
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +105,13 @@ def corpus_texts() -> Path:
     if not folder:
         pytest.skip("SELGRAPH_TEXTS names no folder with the texts of the corpus")
     return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium without a window, which can reach nothing but this machine."""
+    with open_chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

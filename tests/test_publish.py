@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
 
+from programs import run_oxigraph
 from selgraph.errors import EndpointError, SelgraphError
 from selgraph.publish import Credentials, Target, count_graphs, publish
 
@@ -309,38 +307,16 @@ def test_what_does_not_speak_http_is_told(dataset: ox.Store) -> None:
 
 
 @pytest.mark.parametrize(("protocol", "path"), [("graph-store", "store"), ("update", "update")])
-def test_a_real_oxigraph_server_holds_the_same(
-    dataset: ox.Store, protocol: str, path: str, tmp_path: Path
-) -> None:
+def test_a_real_oxigraph_server_holds_the_same(dataset: ox.Store, protocol: str, path: str) -> None:
     """After publishing twice an Oxigraph server holds the dataset, quad for quad."""
-    import socket
     import urllib.request
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"]
-    with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        for _ in range(500):
-            with socket.socket() as connection:
-                connection.settimeout(1)
-                if connection.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            threading.Event().wait(0.02)
-        target = Target(
-            f"http://127.0.0.1:{port}/{path}", "update" if protocol == "update" else "graph-store"
-        )
+    with run_oxigraph() as address:
+        target = Target(f"{address}/{path}", "update" if protocol == "update" else "graph-store")
         publish(dataset, target)
         publish(dataset, target)
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/store", headers={"Accept": "application/n-quads"}
-        )
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - its scheme was checked, or is our own
+        request = urllib.request.Request(f"{address}/store", headers={"Accept": "application/n-quads"})  # noqa: S310 - its scheme is our own
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - as above
             held = ox.Store()
             held.load(response.read(), format=ox.RdfFormat.N_QUADS)
-    finally:
-        server.kill()
-        server.wait()
     assert set(held) == set(dataset)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import os
 import re
-import shutil
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
+from browsing import wait_for
 from selgraph.cli.commands import app
 from selgraph.errors import SelgraphError, UnreadableFileError
 from selgraph.export.content import About
@@ -235,42 +234,6 @@ def test_mistakes_are_told_in_words(arguments: list[str], words: str, run: Run) 
 # ---- in a real browser, from a disk
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window, which can reach nothing at all."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        message = "Chromium with its driver is not installed; .ci/install does so"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-        "--window-size=1280,900",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driven = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield driven
-    driven.quit()
-
-
-def wait(browser: Any, script: str) -> Any:
-    """Wait until a script gives something, for at most half a minute."""
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    return WebDriverWait(browser, 30, poll_frequency=0.05).until(
-        lambda driven: driven.execute_script(f"return {script}")
-    )
-
-
 def requested(browser: Any) -> set[str]:
     """List the schemes of all that the browser has asked for."""
     events = (json.loads(entry["message"])["message"] for entry in browser.get_log("performance"))
@@ -291,25 +254,27 @@ def test_from_a_search_to_the_evidence(form: str, run: Run, browser: Any, tmp_pa
     browser.get_log("browser")
     browser.get_log("performance")
     browser.get(start.as_uri())
-    box = wait(browser, "document.getElementById('q')")
+    box = wait_for(browser, "document.getElementById('q')")
     box.send_keys("evening vis")
-    assert wait(browser, "(document.querySelector('#suggestions option') || {}).value") == "Evening Visits"
+    assert (
+        wait_for(browser, "(document.querySelector('#suggestions option') || {}).value") == "Evening Visits"
+    )
     box.submit()
-    hit = wait(browser, "document.querySelector('.hits a')")
+    hit = wait_for(browser, "document.querySelector('.hits a')")
     assert hit.text == "Evening Visits"
-    assert wait(browser, "document.querySelector('[role=status]').textContent").endswith("found.")
+    assert wait_for(browser, "document.querySelector('[role=status]').textContent").endswith("found.")
     hit.click()
-    assert wait(browser, "document.querySelector('h1').textContent === 'Evening Visits'")
+    assert wait_for(browser, "document.querySelector('h1').textContent === 'Evening Visits'")
     browser.find_element("link text", "Lineage as a picture").click()
-    wait(browser, "document.querySelector('svg.lineage [data-source]')")
+    wait_for(browser, "document.querySelector('svg.lineage [data-source]')")
     line = browser.find_element("css selector", "svg.lineage a[data-source='id:evening-visits']")
     browser.execute_script("arguments[0].dispatchEvent(new Event('pointerover', {bubbles: true}))", line)
     assert browser.execute_script("return document.querySelector('svg.lineage .lit') !== null")
     line.send_keys("\ue007")
-    words = wait(browser, "(document.querySelector('blockquote') || {}).textContent")
+    words = wait_for(browser, "(document.querySelector('blockquote') || {}).textContent")
     assert words == "“Evening Visits and the Falls Clinic”"
     browser.back()
-    wait(browser, "document.querySelector('svg.lineage')")
+    wait_for(browser, "document.querySelector('svg.lineage')")
     assert browser.get_log("browser") == []
     assert requested(browser) <= {"file", "data", "blob"}
 
@@ -329,7 +294,7 @@ def test_a_misspelt_name_is_found_and_an_unknown_one_is_not(
         )
         browser.get("about:blank")
         browser.get(address)
-        assert words in wait(
+        assert words in wait_for(
             browser,
             "document.querySelector('main [role=status]') && document.querySelector('main').innerText",
         )
@@ -345,6 +310,6 @@ def test_a_hostile_name_runs_nowhere(
     for page in ("id/care-at-home.html", "lineage/care-at-home.html", "search.html?q=document+title+caught"):
         name, _, query = page.partition("?")
         browser.get((tmp_path / "site" / name).as_uri() + ("?" + query if query else ""))
-        assert "document.title='caught'" in wait(browser, "document.querySelector('main').innerText")
+        assert "document.title='caught'" in wait_for(browser, "document.querySelector('main').innerText")
         assert browser.title != "caught"
     assert browser.get_log("browser") == []

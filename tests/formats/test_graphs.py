@@ -12,8 +12,9 @@ from xml.etree import ElementTree as ET
 import igraph
 import networkx as nx
 import pytest
-from readers import check_xml, find_program, read_with_node
+from readers import check_xml, read_with_node
 
+from programs import find_program
 from selgraph.export.content import make_legible
 from selgraph.export.dot import BACKSLASH
 
@@ -115,7 +116,7 @@ def test_graphviz_draws_every_thing(
     hostile: Extract, export: Export, labels: dict[str, str], about: About
 ) -> None:
     """Graphviz reads the DOT file; its own output has every label, tooltip and id, and no link that runs."""
-    dot = find_program("dot", "graphviz")
+    dot = find_program("dot")
     path = export(hostile, "dot")[0]
     read = json.loads(subprocess.run([dot, "-Tjson0", str(path)], capture_output=True, check=True).stdout)
     nodes = {one["name"]: one for one in read["objects"] if "kind" in one}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import pytest
 import rdflib
-from readers import find_program
 
+from programs import find_program
 from selgraph.export.content import make_legible
 from selgraph.export.rdf import merged, quads
 from selgraph.export.reading import Extract
@@ -91,7 +91,7 @@ def test_rdflib_reads_as_many_statements(
 @pytest.mark.parametrize("name", [name for name, parsers in SYNTAXES.items() if parsers[2]])
 def test_raptor_reads_as_many_statements(name: str, strategy: Extract, export: Export) -> None:
     """Raptor, which neither library shares code with, counts the same statements."""
-    rapper = find_program("rapper", "raptor2-utils")
+    rapper = find_program("rapper")
     done = subprocess.run(
         [rapper, "-q", "-i", SYNTAXES[name][2], "-o", "nquads", str(export(strategy, name)[0])],
         capture_output=True,
@@ -104,7 +104,7 @@ def test_raptor_reads_as_many_statements(name: str, strategy: Extract, export: E
 
 def test_raptor_reads_hostile_labels(hostile: Extract, export: Export) -> None:
     """Raptor reads a label with quotes, brackets, line breaks and control characters in N-Triples."""
-    rapper = find_program("rapper", "raptor2-utils")
+    rapper = find_program("rapper")
     done = subprocess.run(
         [rapper, "-q", "-c", "-i", "ntriples", str(export(hostile, "ntriples")[0])],
         capture_output=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +11,10 @@ from urllib.parse import quote
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from browsing import wait_for
+from programs import skip_without
 
+if TYPE_CHECKING:
     from running import Running
 
 EX = "http://example.org/"
@@ -57,8 +57,9 @@ def test_rdflib(files: Running) -> None:
 
 def test_pandas(files: Running) -> None:
     """pandas.read_csv reads an answer from its address."""
-    pandas = pytest.importorskip("pandas")
-    frame = pandas.read_csv(f"{files.address}sparql?format=csv&query={quote(NAMES)}")
+    import pandas as pd
+
+    frame = pd.read_csv(f"{files.address}sparql?format=csv&query={quote(NAMES)}")
     assert list(frame["name"]) == IN_ORDER
 
 
@@ -84,7 +85,7 @@ def test_curl(files: Running, arguments: list[str]) -> None:
 def test_comunica(files: Running) -> None:
     """Comunica finds out by itself that this is an endpoint, and reads a thing by its address too."""
     if not COMUNICA.exists():
-        pytest.skip("Comunica is not installed; .ci/install does so")
+        skip_without("Comunica")
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     for source in (f"sparql@{files.address}sparql", f"{files.address}sparql"):
         outcome = subprocess.run(
@@ -98,42 +99,10 @@ def test_comunica(files: Running) -> None:
         assert [row["name"]["value"] for row in json.loads(outcome.stdout)["results"]["bindings"]] == IN_ORDER
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window, which can reach nothing but this machine."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip("Chromium is not installed; .ci/install does so")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-        "--window-size=1280,900",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driven = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield driven
-    driven.quit()
-
-
-def _wait(browser: Any, script: str) -> Any:
-    """Wait until a script gives something, for at most half a minute."""
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    return WebDriverWait(browser, 30, poll_frequency=0.05).until(
-        lambda driven: driven.execute_script(f"return {script}")
-    )
-
-
 def test_the_editor_in_a_browser(library_service: Running, browser: Any) -> None:
     """YASGUI asks an example, its results link to pages, and an error is told with its place."""
     browser.get(library_service.address + "sparql")
-    _wait(browser, "document.querySelector('.yasqe .CodeMirror')")
+    wait_for(browser, "document.querySelector('.yasqe .CodeMirror')")
     assert "PREFIX sel:" in browser.execute_script(
         "return document.querySelector('.CodeMirror').CodeMirror.getValue()"
     )
@@ -145,13 +114,13 @@ def test_the_editor_in_a_browser(library_service: Running, browser: Any) -> None
         "SELECT ?s WHERE { ?s a <https://w3id.org/selgraph/ontology#Goal> } ORDER BY ?s",
     )
     browser.execute_script("document.querySelector('.yasqe_queryButton').click()")
-    link = _wait(browser, "(document.querySelector('.yasr a[href*=\"/id/goal-\"]') || {}).href")
+    link = wait_for(browser, "(document.querySelector('.yasr a[href*=\"/id/goal-\"]') || {}).href")
     assert link.startswith(library_service.address + "id/goal-")
     browser.execute_script(
         "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?x WHERE {\\n ?x ?y }')"
     )
     browser.execute_script("document.querySelector('.yasqe_queryButton').click()")
-    assert "Line 2" in _wait(browser, "document.getElementById('place').textContent")
+    assert "Line 2" in wait_for(browser, "document.getElementById('place').textContent")
     asked = browser.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
     assert all(name.startswith((library_service.address, "data:", "blob:")) for name in asked)
     told = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
@@ -164,5 +133,5 @@ def test_a_thing_in_a_browser(library_service: Running, browser: Any) -> None:
     assert browser.current_url.endswith("/id/goal-close-to-home.html")
     browser.get_log("browser")
     browser.execute_script("document.querySelector('a[href=\"/passage/plan-goal-1\"]').click()")
-    _wait(browser, "document.title.length && location.pathname === '/passage/plan-goal-1.html'")
+    wait_for(browser, "document.title.length && location.pathname === '/passage/plan-goal-1.html'")
     assert browser.get_log("browser") == []

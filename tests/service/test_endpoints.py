@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
+from programs import find_program
 from selgraph.build import open_store
 from selgraph.cli.commands import COMMANDS, app, read_command
 from selgraph.facts import open_facts
@@ -109,9 +109,7 @@ _run_here = cache(_run)  # our own store says the same to each server's test
 @contextmanager
 def _start(folder: Path, *home: str) -> Iterator[Virtuoso]:
     """Run a Virtuoso of its own, into which a dataset was published."""
-    command = shutil.which("virtuoso-t")
-    if command is None:
-        pytest.skip("Virtuoso is not installed; .ci/install does so")
+    command = find_program("virtuoso-t")
     sql_port, http_port = _free_ports()
     settings = folder / "virtuoso.ini"
     settings.write_text(

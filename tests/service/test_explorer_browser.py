@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from running import Running, start
+
+from browsing import wait_for
+from programs import skip_without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,48 +50,6 @@ VIEWS = (
 HOSTILE = '<script>document.title = "taken"</script>'
 
 
-def _missing(what: str) -> None:
-    """Skip for want of something; where the tests have to run whole, fail."""
-    message = f"{what} is not installed; .ci/install does so"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window, which can reach nothing but this machine."""
-    from selenium import webdriver
-
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        _missing("Chromium with its driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(chromium)
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-        "--window-size=1280,900",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driven = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield driven
-    driven.quit()
-
-
-def _wait(browser: Any, script: str) -> Any:
-    """Wait until a script gives something, for at most half a minute."""
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    return WebDriverWait(browser, 30, poll_frequency=0.05).until(
-        lambda driven: driven.execute_script(f"return {script}")
-    )
-
-
 def _open(browser: Any, service: Running, path: str) -> None:
     """Open a page, and forget what the console said before."""
     browser.get_log("browser")
@@ -107,7 +67,7 @@ def _follow(browser: Any, selector: str, path: str) -> None:
 
 def _arrive(browser: Any, condition: str) -> None:
     """Wait for a page on which a condition holds."""
-    _wait(browser, f"{condition} && document.readyState === 'complete'")
+    wait_for(browser, f"{condition} && document.readyState === 'complete'")
 
 
 def _boxes(browser: Any, which: str = "[data-box]") -> list[str]:
@@ -153,9 +113,11 @@ def test_from_a_search_to_the_evidence(library_service: Running, browser: Any) -
     _open(browser, library_service, "")
     browser.execute_script("document.getElementById('q').focus()")
     browser.switch_to.active_element.send_keys("evening vis")
-    assert _wait(browser, "(document.querySelector('#suggestions option') || {}).value") == "Evening Visits"
+    assert (
+        wait_for(browser, "(document.querySelector('#suggestions option') || {}).value") == "Evening Visits"
+    )
     browser.switch_to.active_element.send_keys(Keys.ENTER)
-    _wait(browser, "location.pathname === '/search' && document.querySelector('.hits a')")
+    wait_for(browser, "location.pathname === '/search' && document.querySelector('.hits a')")
     _follow(browser, ".hits a", "/id/evening-visits.html")
     _follow(browser, "main a[href^='/lineage']", "/lineage")
     _follow(browser, "svg.lineage a[data-source='id:evening-visits']", "/evidence")
@@ -164,7 +126,7 @@ def test_from_a_search_to_the_evidence(library_service: Running, browser: Any) -
     lit = browser.execute_script("return document.querySelector('li.cited mark').textContent")
     assert lit == "Evening Visits and the Falls Clinic"
     browser.back()
-    _wait(browser, "location.pathname === '/lineage' && document.querySelector('svg.lineage')")
+    wait_for(browser, "location.pathname === '/lineage' && document.querySelector('svg.lineage')")
     assert "select=id%3Aevening-visits" in browser.current_url
     browser.back()
     _arrive(browser, "location.pathname === '/id/evening-visits.html'")
@@ -393,7 +355,7 @@ def test_a_view_prints_as_a_page(library_service: Running, browser: Any) -> None
 def test_pages_have_no_barrier(library_service: Running, browser: Any, path: str) -> None:
     """No finding of axe-core by WCAG 2.2 AA, no console error, no other host, nothing wider than a phone."""
     if not AXE.exists():
-        _missing("axe-core")
+        skip_without("axe-core")
     for width, scheme in ((1280, "light"), (390, "dark")):
         browser.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
@@ -423,10 +385,10 @@ def test_pages_have_no_barrier(library_service: Running, browser: Any, path: str
 def test_a_picture_beside_its_page_is_brought_into_it(corpus_service: Running, browser: Any) -> None:
     """The lines of a large picture light their thread and lead to their evidence, as those of a small one."""
     if not AXE.exists():
-        _missing("axe-core")
+        skip_without("axe-core")
     address = "lineage?select=kind:Workstream&depth=1"
     _open(browser, corpus_service, address)
-    _wait(browser, "document.querySelector('.picture svg.lineage [data-source]')")
+    wait_for(browser, "document.querySelector('.picture svg.lineage [data-source]')")
     values = corpus_service.client.get(address.replace("lineage", "lineage.json", 1)).json()
     drawn = browser.execute_script("return document.querySelectorAll('.picture [data-source]').length")
     assert drawn == len(values["statements"])
