@@ -81,7 +81,7 @@ class Clock:
 
 
 class Bench:
-    """A pool with one worker, which does what the test says; as its parent and its worker see it."""
+    """A pool whose workers do what the test says; as its parent and its workers see it."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Give the pool its worker."""
@@ -89,17 +89,23 @@ class Bench:
         self.worked = 0.0  # seconds of a processor that the worker has had
         monkeypatch.setattr(pool, "time", self.clock)
         monkeypatch.setattr(pool, "seconds_worked", lambda _: self.worked)
-        here, self._parent = socket.socketpair()
-        for_front, self._worker = socket.socketpair()
-        self._here = here
-        self.pool = Pool(self.clock, here, Limits(), lambda _: None, lambda _: None)  # type: ignore[arg-type] # as far as it is needed
-        socket.send_fds(self._parent, [MESSAGE.pack(nursery.GIVEN, PID, 0)], [for_front.fileno()])
-        for_front.close()
-        self._fire()
+        self._here, self._parent = socket.socketpair()
+        self._workers: list[socket.socket] = []
+        self.pool = Pool(self.clock, self._here, Limits(), lambda _: None, lambda _: None)  # type: ignore[arg-type] # as far as it is needed
+        self.add_worker()
         self.told()
 
-    def run(self, seconds: float) -> asyncio.Future[Any]:
-        """Have the worker take so many seconds of a processor for one query."""
+    def add_worker(self) -> None:
+        """Give the pool a further worker."""
+        for_front, worker = socket.socketpair()
+        message = MESSAGE.pack(nursery.GIVEN, PID + len(self._workers), 0)
+        socket.send_fds(self._parent, [message], [for_front.fileno()])
+        for_front.close()
+        self._workers.append(worker)
+        self._fire()
+
+    def run(self, seconds: float, worker: int = 0) -> asyncio.Future[Any]:
+        """Have a worker take so many seconds of a processor for one query."""
         job = self.pool.begin("query", ())
         steps = 100
         for _ in range(steps):
@@ -107,7 +113,7 @@ class Bench:
             self.worked += seconds / steps
         self.clock.move_on(0.1)
         parts = marshal.dumps((200, "text/csv", "", (), "", b"n\r\n"))
-        self._worker.sendall(REPLY.pack(b"A", len(parts)) + parts)
+        self._workers[worker].sendall(REPLY.pack(b"A", len(parts)) + parts)
         self._fire()
         return job.done
 
@@ -120,7 +126,7 @@ class Bench:
                 data += part
         except BlockingIOError:
             pass
-        return Counter(kind for kind, pid, _ in MESSAGE.iter_unpack(data) if pid in (PID, 0))
+        return Counter(kind for kind, _, _ in MESSAGE.iter_unpack(data))
 
     def _fire(self) -> None:
         """Let the pool read what has come."""
@@ -128,8 +134,9 @@ class Bench:
             do(*arguments)
 
     def close(self) -> None:
-        """End the worker, if it is still there, and everything else."""
-        self._worker.close()
+        """End the workers that are still there, and everything else."""
+        for worker in self._workers:
+            worker.close()
         self._fire()
         self._here.close()
         self._parent.close()
@@ -144,12 +151,23 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     made.close()
 
 
-def test_a_short_query_is_nothing_to_the_parent(bench: Bench) -> None:
-    """Its worker stays, however long it is idle."""
+def test_the_only_worker_stays_after_short_queries(bench: Bench) -> None:
+    """However long it is idle; its parent hears nothing of it."""
     assert bench.run(LONG_SECONDS / 2).result()[0] == "A"
     bench.clock.move_on(10 * WARM_SECONDS)
     assert bench.told() == {}
     assert bench.run(LONG_SECONDS / 2).result()[0] == "A"
+
+
+def test_of_several_workers_one_that_is_idle_is_ended(bench: Bench) -> None:
+    """The last one stays; what the others had read is free again."""
+    bench.add_worker()
+    bench.run(LONG_SECONDS / 2)
+    bench.clock.move_on(2 * WARM_SECONDS)
+    assert bench.told() == {nursery.KILL: 1}
+    assert bench.run(LONG_SECONDS / 2, worker=1).result()[0] == "A"
+    bench.clock.move_on(2 * WARM_SECONDS)
+    assert bench.told() == {}
 
 
 def test_a_long_query_leaves_the_last_places_to_others_until_it_ends(bench: Bench) -> None:

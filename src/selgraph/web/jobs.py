@@ -36,11 +36,12 @@ class Worker:
         "channel",
         "data",
         "files",
+        "has_read_much",
         "is_behind",
         "is_long",
         "is_retired",
         "is_slow",
-        "is_warm",
+        "is_watched",
         "jobs",
         "looked",
         "outbox",
@@ -65,7 +66,8 @@ class Worker:
         self.is_slow = False  # nothing more is sent to it
         self.is_long = False  # what it is doing takes long; nothing more is sent to it
         self.is_behind = False  # the parent has put it behind the others, which cannot be undone
-        self.is_warm = False  # it has read much, and is ended when it has been idle for a while
+        self.has_read_much = False  # for a long query
+        self.is_watched = False  # it has worked, and somebody looks whether it goes on to
         self.is_retired = False  # it is ended when it is done with what it is doing
 
 

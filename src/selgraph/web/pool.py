@@ -316,23 +316,29 @@ class Pool:
         worker.since = time.monotonic()
         if worker.is_long:
             worker.is_long = False
+            worker.has_read_much = True
             self._tell(nursery.SHORT, worker.pid)
-            if not worker.is_warm:
-                worker.is_warm = True
-                self._loop.call_later(WARM_SECONDS, self._cool, worker)
+        if not worker.is_watched:
+            worker.is_watched = True
+            self._loop.call_later(WARM_SECONDS, self._cool, worker)
         if self._waiting:
             self._free(worker)
         return False
 
     def _cool(self, worker: Worker) -> None:
-        """End a worker that holds its own copy of what it has read, when it has been idle for a while."""
+        """End a worker that has been idle for a while; what it has read, it holds a copy of.
+
+        One that has only read a little stays where there is no other.
+        """
         if worker.pid not in self._all:
             return
         left = WARM_SECONDS if worker.jobs else worker.since + WARM_SECONDS - time.monotonic()
         if left > 0:
             self._loop.call_later(left, self._cool, worker)
-        else:
+        elif worker.has_read_much or len(self._all) > 1:
             self._discard(worker, kill=True)
+        else:
+            worker.is_watched = False
 
     def _lose(self, worker: Worker) -> None:
         """Tell the one whose query a worker was answering why it ended."""
