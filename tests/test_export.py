@@ -262,6 +262,15 @@ def test_the_ending_chooses_the_format(run: Run) -> None:
     assert Path("map.void.ttl").is_file()
 
 
+def test_a_file_for_each_statement_stands_in_a_folder_of_its_own(run: Run) -> None:
+    """Nanopublications are as many as statements: they do not lie about where the reader works."""
+    run("evening-visits", "-o", "visits.np.trig")
+    assert [path.name for path in Path().glob("visits*")] == ["visits"]
+    written = sorted(path.name for path in Path("visits").iterdir())
+    assert written
+    assert all(name.startswith("visits-") and name.endswith(".trig") for name in written)
+
+
 def test_a_selector_picks_a_part(run: Run, graph: Extract) -> None:
     """What is picked is written with the statements within it, and the file names the selector."""
     served = next(one for one in graph.connections() if one.relation == "realises")
@@ -333,7 +342,7 @@ def test_mermaid_warns_of_too_many_statements(run: Run, monkeypatch: pytest.Monk
         (["--format", "csv"], "several files"),
         (["--basis", "hearsay"], '"hearsay" is no basis'),
         (["--through", "befriends"], 'There is no relation "befriends".'),
-        (["kind:vision", "-o", "map.stratml"], "can be written"),
+        (["kind:vision", "-o", "map.stratml"], 'as "stratml", which holds part 1, a file for each plan'),
     ],
 )
 def test_mistakes_are_told_in_words(arguments: list[str], words: str, run: Run) -> None:

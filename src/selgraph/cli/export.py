@@ -105,7 +105,7 @@ def export(
     files = write_files(chosen, content, stem, ending)
     if not files:
         raise SelgraphError(
-            f'Nothing of what is picked can be written as "{chosen.name}".',
+            f'Nothing of what is picked can be written as "{chosen.name}", which holds {chosen.holds}.',
             fix="Pick more, or choose another format: selgraph export --format list",
         )
     paths = write_all(folder, files)
@@ -248,7 +248,8 @@ def _place(output: Path, chosen: Format) -> tuple[Path, str, str]:
     if output.is_dir() or (chosen.is_many and not output.suffix):
         return output, "selgraph", ""
     stem = stem_of(output.name, chosen) if format_of(output.name) is chosen else output.stem
-    return output.parent, stem, output.name.removeprefix(stem).removeprefix(".")
+    folder = output.parent / stem if chosen.is_crowd else output.parent
+    return folder, stem, output.name.removeprefix(stem).removeprefix(".")
 
 
 def _warn(chosen: Format, content: Content | Extract) -> None:

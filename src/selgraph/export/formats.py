@@ -25,6 +25,7 @@ class Format:
         writer: module and function in this package; the function is given the content and a stream, or,
             where there are several files, the content and the stem of their names.
         is_many: whether several files are written.
+        is_crowd: whether there are as many files as statements; they go into a folder of their own.
         is_rdf: whether the writer wants the dataset itself.
         is_stream: whether memory does not grow with the graph.
         needs: what has to be installed for it, as an extra or a program; empty where nothing has to be.
@@ -36,6 +37,7 @@ class Format:
     holds: str
     writer: str
     is_many: bool = False
+    is_crowd: bool = False
     is_rdf: bool = False
     is_stream: bool = False
     needs: str = ""
@@ -215,9 +217,10 @@ FORMATS: Final = (
         "nanopublications",
         ("np.trig",),
         "the nanopublication network",
-        "a TriG file for each statement: assertion, provenance, publication info",
+        "a folder with a TriG file for each statement: assertion, provenance, publication info",
         "nanopublications:nanopublication_files",
         is_many=True,
+        is_crowd=True,
         is_rdf=True,
     ),
     Format(
