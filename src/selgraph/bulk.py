@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.build import name_blank_nodes, parse_file, syntax_of
-from selgraph.errors import BrokenFilesError, Place, UnreadableFileError
+from selgraph.errors import BrokenFilesError, unreadable
 from selgraph.store import write_disk_store
 
 if TYPE_CHECKING:
@@ -169,9 +169,5 @@ def _fingerprint(home: Home, given: list[Path]) -> str:
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
-            raise UnreadableFileError(
-                f'"{path}" cannot be read: {error.strerror}.',
-                where=Place(str(path)),
-                fix="Name a file that is there.",
-            ) from error
+            raise unreadable(path, error) from error
     return digest.hexdigest()

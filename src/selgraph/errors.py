@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,15 @@ class SelgraphError(Exception):
 
 class UnreadableFileError(SelgraphError):
     """A file or folder that is missing, broken or not to be read."""
+
+
+def unreadable(path: Path, error: OSError) -> UnreadableFileError:
+    """Tell why a file that was named cannot be read."""
+    return UnreadableFileError(
+        f'"{path}" cannot be read: {error.strerror}.',
+        where=Place(str(path)),
+        fix="Name a file that is there.",
+    )
 
 
 class BrokenFilesError(UnreadableFileError):

@@ -130,44 +130,45 @@ class Field:
 
     Args:
         name: as in the files.
-        is_number: whether it is a whole number; else it is a text.
         meaning: one phrase for people.
+        is_number: whether it is a whole number; else it is a text.
     """
 
     name: str
-    is_number: bool
     meaning: str
+    is_number: bool = False
 
 
-EVIDENCE: Final = ("document", "section", "first_line", "last_line", "quotation", "speaker")
+PLACE: Final = ("document", "section", "first_line", "last_line", "quotation")
+EVIDENCE: Final = (*PLACE, "speaker")
 _EVIDENCE: Final = (
-    Field("document", is_number=False, meaning="title of the document that says it"),
-    Field("section", is_number=False, meaning="heading under which it stands"),
-    Field("first_line", is_number=True, meaning="first line of the document's text, from 1"),
-    Field("last_line", is_number=True, meaning="last line, included"),
-    Field("quotation", is_number=False, meaning="at most 12 of the document's own words"),
+    Field("document", "title of the document that says it"),
+    Field("section", "heading under which it stands"),
+    Field("first_line", "first line of the document's text, from 1", is_number=True),
+    Field("last_line", "last line, included", is_number=True),
+    Field("quotation", "at most 12 of the document's own words"),
 )
 ELEMENT_FIELDS: Final = (
-    Field("label", is_number=False, meaning="preferred name"),
-    Field("kind", is_number=False, meaning="most specific class, as the ontology names it"),
-    Field("family", is_number=False, meaning="group of classes, which colours and shapes follow"),
-    Field("other_names", is_number=False, meaning="other names, between vertical bars"),
-    Field("description", is_number=False, meaning="what it is, in the curators' words"),
-    Field("basis", is_number=False, meaning="who says what it is: explicit, interpreted or inferred"),
+    Field("label", "preferred name"),
+    Field("kind", "most specific class, as the ontology names it"),
+    Field("family", "group of classes, which colours and shapes follow"),
+    Field("other_names", "other names, between vertical bars"),
+    Field("description", "what it is, in the curators' words"),
+    Field("basis", "who says what it is: explicit, interpreted or inferred"),
     *_EVIDENCE,
-    Field("speaker", is_number=False, meaning="IRI of the passage or the reading"),
-    Field("iri", is_number=False, meaning="IRI of the thing"),
+    Field("speaker", "IRI of the passage or the reading"),
+    Field("iri", "IRI of the thing"),
 )
 CONNECTION_FIELDS: Final = (
-    Field("relation", is_number=False, meaning="the relation, as the ontology names it"),
-    Field("label", is_number=False, meaning="the relation, for people"),
-    Field("level", is_number=False, meaning="fully or partly, where the document says so"),
-    Field("basis", is_number=False, meaning="what it stands on: explicit, interpreted or inferred"),
+    Field("relation", "the relation, as the ontology names it"),
+    Field("label", "the relation, for people"),
+    Field("level", "fully or partly, where the document says so"),
+    Field("basis", "what it stands on: explicit, interpreted or inferred"),
     *_EVIDENCE,
-    Field("rationale", is_number=False, meaning="why the curator read it so, where it is interpreted"),
-    Field("speaker", is_number=False, meaning="IRI of the passage, the reading or the rule"),
-    Field("speaker_count", is_number=True, meaning="how many passages, readings and rules say it"),
-    Field("predicate", is_number=False, meaning="IRI of the relation"),
+    Field("rationale", "why the curator read it so, where it is interpreted"),
+    Field("speaker", "IRI of the passage, the reading or the rule"),
+    Field("speaker_count", "how many passages, readings and rules say it", is_number=True),
+    Field("predicate", "IRI of the relation"),
 )
 
 

@@ -198,26 +198,23 @@ def comments(graph: Extract) -> bytes:
 
 def _write_quads(graph: Extract, out: BinaryIO, ending: str) -> None:
     """Write quads as a stream."""
-    import pyoxigraph as ox
-
-    out.write(comments(graph))
-    syntax = ox.RdfFormat.from_extension(ending)
-    if ending == "trig":
-        ox.serialize(quads(graph), output=out, format=syntax, prefixes=PREFIXES)
-    else:
-        ox.serialize(quads(graph), output=out, format=syntax)
+    _write_stream(graph, quads(graph), out, ending)
 
 
 def _write_triples(graph: Extract, out: BinaryIO, ending: str) -> None:
     """Write the merge as a stream."""
+    _write_stream(graph, merged(graph), out, ending)
+
+
+def _write_stream(
+    graph: Extract, statements: Iterator[ox.Quad] | Iterator[ox.Triple], out: BinaryIO, ending: str
+) -> None:
+    """Write statements one after the other, below what the file says of itself."""
     import pyoxigraph as ox
 
     out.write(comments(graph))
-    syntax = ox.RdfFormat.from_extension(ending)
-    if ending == "ttl":
-        ox.serialize(merged(graph), output=out, format=syntax, prefixes=PREFIXES)
-    else:
-        ox.serialize(merged(graph), output=out, format=syntax)
+    prefixes = PREFIXES if ending in ("trig", "ttl") else None
+    ox.serialize(statements, output=out, format=ox.RdfFormat.from_extension(ending), prefixes=prefixes)
 
 
 def _legible(triple: ox.Triple) -> ox.Triple:

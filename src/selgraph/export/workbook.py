@@ -8,7 +8,14 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from selgraph.errors import LimitError
-from selgraph.export.content import CONNECTION_FIELDS, ELEMENT_FIELDS, Element, connection_cell, element_cell
+from selgraph.export.content import (
+    CONNECTION_FIELDS,
+    ELEMENT_FIELDS,
+    PLACE,
+    Element,
+    connection_cell,
+    element_cell,
+)
 from selgraph.model import Passage, Reading, Rule
 
 if TYPE_CHECKING:
@@ -58,20 +65,7 @@ def write_workbook(content: Content, out: BinaryIO) -> None:
             for one in content.connections()
         )
         _sheet(book, "Connections", ["id", "from", "to", "source", "target", *names], connections)
-        heads = [
-            "statement",
-            "from",
-            "relation",
-            "to",
-            "basis",
-            "speaker",
-            "rationale",
-            "document",
-            "section",
-            "first_line",
-            "last_line",
-            "quotation",
-        ]
+        heads = ["statement", "from", "relation", "to", "basis", "speaker", "rationale", *PLACE]
         _sheet(book, "Evidence", heads, _evidence(content, labels))
         gaps = list(content.gaps())
         heads = [name for name, _ in gaps[0].told] if gaps else ["gap"]
@@ -80,18 +74,7 @@ def write_workbook(content: Content, out: BinaryIO) -> None:
         _sheet(
             book,
             "Figures",
-            [
-                "id",
-                "label",
-                *_FIGURE_FACTS,
-                *_FIGURE_LINKS,
-                "basis",
-                "document",
-                "section",
-                "first_line",
-                "last_line",
-                "quotation",
-            ],
+            ["id", "label", *_FIGURE_FACTS, *_FIGURE_LINKS, "basis", *PLACE],
             _figures(content, labels),
         )
         _sheet(book, "About", ["what", "value"], content.about.pairs())
@@ -108,18 +91,7 @@ def write_kumu(content: Content, out: BinaryIO) -> None:
         for one in content.elements()
     }
     with _open(content, out) as book:
-        own = (
-            "family",
-            "basis",
-            "document",
-            "section",
-            "first_line",
-            "last_line",
-            "quotation",
-            "speaker",
-            "iri",
-            "other_names",
-        )
+        own = ("family", "basis", *PLACE, "speaker", "iri", "other_names")
         elements = (
             [
                 labels[one.id],
@@ -131,18 +103,7 @@ def write_kumu(content: Content, out: BinaryIO) -> None:
             for one in content.elements()
         )
         _sheet(book, "Elements", ["Label", "Type", "Description", "Tags", *own], elements)
-        own = (
-            "level",
-            "basis",
-            "document",
-            "section",
-            "first_line",
-            "last_line",
-            "quotation",
-            "rationale",
-            "speaker",
-            "id",
-        )
+        own = ("level", "basis", *PLACE, "rationale", "speaker", "id")
         connections = (
             [
                 labels[one.source],

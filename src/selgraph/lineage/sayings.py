@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from selgraph.model import Statement
@@ -79,18 +79,12 @@ class Sayings(Sequence["Statement"]):
     @cached_property
     def _subjects(self) -> dict[str, list[int]]:
         """Places by subject."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for place, key in enumerate(self._keys):
-            found[key[0]].append(place)
-        return found
+        return self._places_by(0)
 
     @cached_property
     def _predicates(self) -> dict[str, list[int]]:
         """Places by predicate."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for place, key in enumerate(self._keys):
-            found[key[1]].append(place)
-        return found
+        return self._places_by(1)
 
     @cached_property
     def _values(self) -> dict[str, list[int]]:
@@ -99,4 +93,11 @@ class Sayings(Sequence["Statement"]):
         for place, key in enumerate(self._keys):
             if key[3]:
                 found[key[2]].append(place)
+        return found
+
+    def _places_by(self, part: Literal[0, 1]) -> dict[str, list[int]]:
+        """Places by one part of what is said there: 0 is the subject, 1 the predicate."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, key in enumerate(self._keys):
+            found[key[part]].append(place)
         return found

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from selgraph.errors import Place, UnreadableFileError
+from selgraph.errors import Place, UnreadableFileError, unreadable
 from selgraph.version import VERSION
 from selgraph.vocabulary import BASE
 
@@ -159,11 +159,7 @@ def serve_files(paths: list[Path], address: str) -> Served:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise UnreadableFileError(
-                f'"{path}" cannot be read: {error.strerror}.',
-                where=Place(str(path)),
-                fix="Name a file that is there.",
-            ) from error
+            raise unreadable(path, error) from error
         if syntax == ox.RdfFormat.RDF_XML:
             _refuse_doctype(content, path)
         digest.update(hashlib.sha256(content).digest())
