@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as some
 
-from selgraph.lineage import Compositions, Lineage, read_edges
-from selgraph.model import Composition, Edge, Node, Passage, Reading, Speaker
+from selgraph.lineage import Compositions, Lineage, Sayings, Strategy, read_edges
+from selgraph.model import Composition, Edge, Node, Passage, Reading, Speaker, Statement
+from selgraph.vocabulary import RDF_TYPE, SEL
 
 WIDER = {
     "fully": "supports",
@@ -55,6 +56,24 @@ def lineage_of(*edges: Edge | str) -> Lineage:
     stated = [say(edge) if isinstance(edge, str) else edge for edge in edges]
     nodes = {iri: Node(iri, iri.upper()) for edge in stated for iri in (edge.subject, edge.object)}
     return read_edges(stated, nodes, compositions())
+
+
+def strategy_of(lineage: Lineage, kind: str = "End") -> Strategy:
+    """Give what is said where every thing is of one class."""
+    nodes = {iri: Node(iri, lineage.node(iri).label, kind, (kind,)) for iri in lineage.iris}
+    said = [
+        Statement(iri, RDF_TYPE, SEL + kind, kind, is_thing=True, speakers=(passage(iri),)) for iri in nodes
+    ]
+    return Strategy(
+        nodes=nodes,
+        statements=Sayings.of(said),
+        documents={},
+        lineage=lineage,
+        wider={},
+        labels={},
+        find=nodes.__getitem__,
+        find_gaps=dict,
+    )
 
 
 @some.composite

@@ -97,11 +97,58 @@ def test_more_threads_than_the_limit_are_refused_in_words() -> None:
         find_paths(lineage, "a", most=2)
 
 
+def test_a_maze_of_steps_that_lead_nowhere_is_refused_in_words() -> None:
+    """Where too many ways lead back to what was passed, what was found so far is not given as the answer."""
+    rooms = "mnopqr"
+    walls = [f"{one} partOf {other}" for one in rooms for other in rooms if one != other]
+    lineage = lineage_of("a supports end", "a partOf m", *walls, *(f"{one} partOf a" for one in rooms))
+    assert [spell(path) for path in find_paths_between(lineage, "a", "end")] == ["a supports end"]
+    with pytest.raises(LimitError, match="more than 1 threads"):
+        find_paths_between(lineage, "a", "end", most=1)
+
+
 def test_things_that_serve_each_other_are_found() -> None:
     """A circle is a finding: its things are named, and threads pass each once."""
     lineage = lineage_of("a partOf b", "b partOf a", "b supports c", "d partOf d")
     assert [[node.label for node in circle] for circle in lineage.find_circles()] == [["A", "B"], ["D"]]
     assert [spell(path) for path in find_paths(lineage, "a")] == ["a partOf b supports c"]
+
+
+CIRCLE = ("s partOf a", "a partOf s", "s fully x", "x fully end")  # only by way of a would s come to the end
+
+
+def test_a_thread_that_comes_back_to_its_start_is_none() -> None:
+    """What a thing would serve only by way of a circle through itself it does not serve, either way."""
+    lineage = lineage_of(*CIRCLE)
+    assert lineage.serving("end") == {"x": 1, "a": 3}
+    assert "end" not in lineage.served("s")
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_serves_comes_nearest_first_in_circles_too(turn: int) -> None:
+    """A way through a circle that is shorter than any thread does not put a thing before nearer ones."""
+    way = ("s supports b", "b supports c", "c supports d", "d supports e", "e supports end")
+    found = lineage_of(*(CIRCLE + way)[::turn]).serving("end")
+    assert found == {"x": 1, "e": 1, "d": 2, "a": 3, "c": 3, "b": 4, "s": 5}
+    assert list(found.values()) == [1, 1, 2, 3, 3, 4, 5]
+
+
+def test_what_only_leads_to_a_circle_or_from_it_is_in_none() -> None:
+    """What may stand in a circle is what stands in one, and what lies between two."""
+    lineage = lineage_of(
+        *("before partOf in", "in partOf a", "a partOf b", "b partOf a", "b partOf m"),
+        *("m partOf c", "c partOf c", "c partOf out", "out partOf after"),
+    )
+    assert lineage.circling == {"a", "b", "m", "c"}
+
+
+def test_between_two_things_the_strongest_statement_counts() -> None:
+    """A relation that a reading makes is no weakness where a passage states another."""
+    read = reading("r", passage("p"))
+    lineage = lineage_of(say("a supports b", read), say("a partOf b"), say("b supports c", read))
+    assert lineage.basis_between("a", "b") is Basis.EXPLICIT
+    assert lineage.basis_between("b", "c") is Basis.INTERPRETED
+    assert lineage.basis_between("a", "c") is Basis.INFERRED
 
 
 def test_without_a_speaker_what_others_say_stays() -> None:

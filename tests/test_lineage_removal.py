@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
 from hypothesis import given
 
-from invented import closure, lineage_of, lineages
+from editing import change
+from invented import closure, lineage_of, lineages, passage, reading, say, strategy_of
 from selgraph.errors import UnknownNameError
+from selgraph.facts import open_facts
+from selgraph.graph import Graph
+from selgraph.home import find_home
 from selgraph.lineage import Lineage, Verdict
 from selgraph.lineage.paths import find_paths_between
 from selgraph.lineage.removable import Removal
 from selgraph.lineage.removal import Strength, whatif
+from selgraph.lineage.weak_points import find_weak_points
 from selgraph.model import Basis
 from selgraph.vocabulary import SEL
 
 if TYPE_CHECKING:
-    from selgraph.graph import Graph
+    from pathlib import Path
+
+    from selgraph.home import Home
     from selgraph.lineage import Strategy
 
 
@@ -136,6 +144,35 @@ def test_before_and_after_are_counted_by_basis(eskmouth: Graph) -> None:
     assert numbers(effect.after) == (2, 0, 4)
 
 
+def test_what_serves_an_end_by_several_statements_counts_by_the_strongest() -> None:
+    """A thing that a passage and a reading join to an end is explicit support, whichever is met first."""
+    read = reading("r", passage("p"))
+    for lines in (("a partOf end", "a supports end"), ("a supports end", "a partOf end")):
+        stated = [say(line, read) if line == lines[0] else say(line) for line in lines]
+        strategy = strategy_of(lineage_of(*stated, "b supports end"))
+        (effect,) = whatif(strategy, [Removal("b", frozenset({"b"}))]).changed[1:]
+        assert (effect.node.iri, numbers(effect.before), numbers(effect.after)) == (
+            "end",
+            (2, 0, 0),
+            (1, 0, 0),
+        )
+
+
+def test_an_end_that_readings_alone_still_support_loses_its_explicit_support() -> None:
+    """What is left is support, but no passage makes it; taken away with the passage, nothing is left."""
+    read = reading("r", passage("p"))
+    strategy = strategy_of(lineage_of("a supports end", say("b supports end", read)))
+    for gone, verdict in (("a", Verdict.LOSES_EXPLICIT), ("b", Verdict.WEAKER), ("ab", Verdict.LOSES_ALL)):
+        found = whatif(strategy, [Removal(one, frozenset({one})) for one in gone])
+        assert {one.node.iri: one.verdict for one in found.changed}["end"] is verdict
+
+
+def test_a_measure_that_a_passage_alone_gives_goes_with_the_passage(eskmouth: Graph) -> None:
+    """Nobody else says how Evening Visits are measured."""
+    found = verdicts(eskmouth, "plan-evening-visits")
+    assert found["Fewer night calls"] is Verdict.LOSES_ALL
+
+
 def test_two_removals_that_only_together_sink_something_say_so(eskmouth: Graph) -> None:
     """Fair access stands without its priority or without its two programmes, and not without all three."""
     found = {
@@ -160,6 +197,8 @@ def test_a_passage_that_is_disowned_takes_its_statements(eskmouth: Graph) -> Non
     """The row of the matrix is all that says that Care at Home supports its goals."""
     found = verdicts(eskmouth, "plan-figure-1-care-at-home")
     assert found["Care close to home"] is Verdict.LOSES_ALL
+    gone = eskmouth.whatif("plan-goal-2").removals[0].speakers
+    assert {iri.rsplit("/", 1)[-1] for iri in gone} == {"plan-goal-2", "goal-2-realises-vision"}
     reading = verdicts(eskmouth, "goal-2-realises-vision")
     assert reading == {"Living well at home for longer (vision of 2031)": Verdict.WEAKER}
 
@@ -169,6 +208,17 @@ def test_with_a_provider_goes_what_it_alone_provides(eskmouth: Graph) -> None:
     found = eskmouth.whatif("harbour trust")
     assert [node.label for node in found.removals[0].also] == ["Evening Visits"]
     assert verdicts(eskmouth, "harbour-trust")["Fewer night calls"] is Verdict.LOSES_ALL
+
+
+def test_what_another_provides_too_stays_with_it(library: Home, tmp_path: Path) -> None:
+    """Night Visits, which the board provides as well, do not go with Harbour Trust."""
+    shutil.copytree(library.data, tmp_path / "data")
+    path = tmp_path / "data" / "passages" / "eskmouth-plan.trig"
+    both = "id:night-visits sel:providedBy id:harbour-trust ; sel:providedBy id:eskmouth-health-board ."
+    change(path, "passage:plan-evening-visits {\n", f"passage:plan-evening-visits {{\n    {both}\n")
+    home = find_home(tmp_path)
+    found = Graph(open_facts(home, None), home).whatif("harbour trust")
+    assert [node.label for node in found.removals[0].also] == ["Evening Visits"]
 
 
 def test_an_unknown_name_is_told(eskmouth: Graph) -> None:
@@ -272,6 +322,16 @@ def test_a_goal_that_nothing_serves_hangs_on_nothing(eskmouth: Graph) -> None:
     assert "begin at 0 things" in found.sheets()[0].notes[0]
 
 
+def test_in_a_circle_that_nothing_leads_into_every_thing_is_a_start() -> None:
+    """Threads that begin in a circle begin at each of its things; what leads into one is a start alone."""
+    circle = ("a partOf b", "b partOf a", "b supports end")
+    found = find_weak_points(strategy_of(lineage_of(*circle)), "end")
+    assert [node.iri for node in found.starts] == ["a", "b"]
+    assert [node.iri for node in found.things] == ["b"]
+    found = find_weak_points(strategy_of(lineage_of("c partOf a", *circle)), "end")
+    assert [node.iri for node in found.starts] == ["c"]
+
+
 @given(lineages(things=5))
 def test_what_is_cut_is_cut(lineage: Lineage) -> None:
     """Without a smallest cut no thread from any start is left, and a single point is one by removal."""
@@ -312,6 +372,17 @@ def test_an_enabler_touches_what_it_enables(eskmouth: Graph) -> None:
     touched = eskmouth.impact("transport").touched
     assert touched[0].node.label == "Falls Clinic"
     assert len({one.node.iri for one in touched}) == len(touched)
+
+
+def test_impact_can_be_kept_short(eskmouth: Graph) -> None:
+    """One step gives what is touched directly, and none gives nothing."""
+    steps = {
+        depth: {
+            one.steps for one in eskmouth.impact("transport", scope=eskmouth.scope(max_depth=depth)).touched
+        }
+        for depth in (0, 1, 2)
+    }
+    assert steps == {0: set(), 1: {1}, 2: {1, 2}}
 
 
 def test_impact_is_counted_by_kind_and_place(eskmouth: Graph) -> None:

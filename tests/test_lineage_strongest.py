@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as some
 
-from invented import RELATIONS, compositions, lineage_of, passage, reading, say, simple_threads
-from selgraph.lineage import Strategy, find_paths, read_edges
+from invented import RELATIONS, compositions, lineage_of, passage, reading, say, simple_threads, strategy_of
+from selgraph.lineage import find_paths, read_edges
 from selgraph.lineage.paths import make_path
 from selgraph.lineage.ranking import MOST_TRIED, rank, support_of
-from selgraph.lineage.sayings import Sayings
 from selgraph.lineage.strongest import find_strongest
 from selgraph.model import Edge, Node, Passage, Path, Rule
 
@@ -22,21 +21,6 @@ if TYPE_CHECKING:
     from selgraph.model import Speaker
 
 DOCUMENTS = ["one", "two", "three", "four", "five", "six"]
-
-
-def strategy_of(lineage: Lineage) -> Strategy:
-    """Give what is said where every thing is an end."""
-    nodes = {iri: Node(iri, lineage.node(iri).label, "End", ("End",)) for iri in lineage.iris}
-    return Strategy(
-        nodes=nodes,
-        statements=Sayings.of([]),
-        documents={},
-        lineage=lineage,
-        wider={},
-        labels={},
-        find=nodes.__getitem__,
-        find_gaps=dict,
-    )
 
 
 @some.composite
@@ -94,6 +78,28 @@ def test_the_strongest_is_that_of_all_threads(lineage: Lineage, start: str) -> N
         assert len({one.iri for one in path.nodes}) == len(path.nodes)
         assert lineage.composes(path.edges) or len(path.edges) == 1
     assert [rank(path) for _, path in found] == sorted(rank(path) for _, path in found)
+
+
+def test_the_strongest_thread_never_comes_back_to_what_it_passed() -> None:
+    """What could only be come to by way of a circle, through the start or a later thing, is not come to."""
+    lineage = lineage_of("s partOf a", "a partOf s", "s fully x", "x fully end")
+    assert [node.iri for node, _ in find_strongest(strategy_of(lineage), "s", ("End",))] == ["a", "x"]
+    assert "end" in {node.iri for node, _ in find_strongest(strategy_of(lineage), "a", ("End",))}
+    lineage = lineage_of("t fully s", "s supports a", "a supports s", "s fully x")
+    assert {node.iri for node, _ in find_strongest(strategy_of(lineage), "t", ("End",))} == {"s", "a"}
+
+
+def test_as_many_documents_as_are_tried_together_are_found() -> None:
+    """Four documents state the steps together, where one for each step would make five."""
+    lineage = lineage_of(
+        say("a partOf b", passage("1", "ash")),
+        say("b partOf c", passage("2", "birch")),
+        say("c partOf d", passage("3", "cedar")),
+        say("d partOf e", passage("4", "alder"), passage("5", "dock")),
+        say("e partOf f", passage("6", "beech"), passage("7", "dock")),
+    )
+    (path,) = find_paths(lineage, "a")
+    assert support_of(path).documents == tuple(f"document:{one}" for one in ("ash", "birch", "cedar", "dock"))
 
 
 @given(told(), some.sampled_from("abcdef"))

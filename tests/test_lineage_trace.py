@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as some
 
-from invented import lineage_of, lineages, passage, say
-from selgraph.lineage import find_paths_between
+from editing import add
+from invented import lineage_of, lineages, passage, say, strategy_of
+from selgraph.facts import open_facts
+from selgraph.graph import Graph
+from selgraph.home import find_home
+from selgraph.lineage import find_paths_between, trace
 from selgraph.lineage.disjoint import count_disjoint
 
 if TYPE_CHECKING:
-    from selgraph.graph import Graph
+    from pathlib import Path as FilePath
+
+    from selgraph.home import Home
     from selgraph.lineage import Lineage
     from selgraph.model import Path
 
@@ -60,6 +67,49 @@ def test_goals_that_are_not_reached_come_with_the_blank_cell(eskmouth: Graph) ->
     assert [speaker.iri.rsplit("/", 1)[-1] for speaker in cell.said.speakers] == [
         "plan-figure-1-cafe-clinics"
     ]
+
+
+def test_a_goal_of_another_organisation_is_not_missed(library: Home, tmp_path: FilePath) -> None:
+    """Of the goals of a document those of other organisations are not to be served; its own ones are."""
+    shutil.copytree(library.data, tmp_path / "data")
+    add(
+        tmp_path / "data" / "passages" / "eskmouth-plan.trig",
+        """
+passage:plan-owners
+    a sel:Passage ;
+    sel:document document:eskmouth-plan ;
+    sel:section "1 What we want" ;
+    sel:firstLine 6 ;
+    sel:lastLine 6 ;
+    sel:quote "close to home" .
+
+passage:plan-owners {
+    id:quay-cafe sel:ownedBy id:eskmouth-health-board .
+    id:goal-own a sel:Goal ; sel:ownedBy id:eskmouth-health-board .
+    id:goal-other a sel:Goal ; sel:ownedBy id:esk-valley-partnership .
+    id:goal-free a sel:Goal .
+}
+""",
+    )
+    names = "".join(f'\nid:goal-{name} rdfs:label "Goal {name}"@en .\n' for name in ("own", "other", "free"))
+    add(tmp_path / "data" / "names.ttl", names)
+    home = find_home(tmp_path)
+    found = Graph(open_facts(home, None), home).trace("quay-cafe").unreached
+    assert [one.node.label for one in found] == ["Care close to home", "Goal free", "Goal own"]
+
+
+def test_a_trace_of_few_steps_misses_no_goal(eskmouth: Graph) -> None:
+    """Who follows threads for one step alone does not ask what further ones would come to."""
+    found = eskmouth.trace("quay-cafe", scope=eskmouth.scope(max_depth=1))
+    assert found.paths
+    assert found.unreached == ()
+
+
+def test_going_down_names_nothing_that_comes_there_only_as_a_part_of_a_thread() -> None:
+    """What stands in the middle of a thread, from where nothing composes, does not serve its end."""
+    lineage = lineage_of("a partOf b", "b fully c", "c fully d")
+    found = trace(strategy_of(lineage, "Course"), "d", is_down=True)
+    assert [one.node.iri for one in found.reached] == ["c", "a"]
 
 
 def test_going_down_lists_what_is_done_for_a_goal(eskmouth: Graph) -> None:

@@ -99,6 +99,7 @@ def _missing_lines(answer: WhyNot, facts: Facts) -> list[str]:
     )
     noun = "statement" if size == 1 else "statements"
     ways = "1 way" if absence.count == 1 else f"{absence.count} ways"
+    ways = ways if size == 1 else f"at least {ways}"
     lines = [f"What is missing: {size} {noun} ({ways}{shown})"]
     for place, (one, standings) in enumerate(zip(absence.sets, answer.standings, strict=True), 1):
         for step, standing in zip(one.missing, standings, strict=True):

@@ -109,11 +109,7 @@ def find_impact(strategy: Strategy, start: str, *, depth: int | None = None) -> 
         near, firmly = strategy.lineage.served(touched, depth=left), firm.served(touched, depth=left)
         own = _places(strategy, touched)
         for iri, steps in {touched: 0, **near}.items():
-            weakest = (
-                edge.basis
-                if iri == touched or iri in firmly
-                else max(edge.basis, Basis.INTERPRETED, key=STRENGTH.__getitem__)
-            )
+            weakest = edge.basis if iri == touched or iri in firmly else Basis.INTERPRETED
             one = Touched(strategy.node(iri), edge, steps + 1, weakest, _places(strategy, iri) or own)
             known = found.get(iri)
             if iri != start and (

@@ -118,7 +118,7 @@ def find_weak_points(strategy: Strategy, goal: str) -> WeakPoints:
     statements: list[Edge] = []
     if starts:
         near = lineage.serving(goal)
-        things = [iri for iri in near if not _still_served(lineage.without([iri]), goal, starts - {iri})]
+        things = [iri for iri in near if not _still_served(lineage.without([iri]), goal, starts)]
         common = [edge for iri in near for edge in lineage.edges_from(iri)]
         statements = [
             edge for edge in common if not _still_served(_without_statement(lineage, edge), goal, starts)

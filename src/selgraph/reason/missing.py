@@ -61,7 +61,8 @@ class Absence:
         refusals: threads that are stated and would reach the end but for one step, shortest first.
         sets: the smallest sets of missing statements, best first: those whose two things one document speaks
             of, then the shortest thread, then the most precedents, ties by name.
-        count: how many sets of that size there are.
+        count: how many sets of that size were found: of one statement all that there are; of more not each,
+            as one thing stands for all that have its class and come by the same relation.
     """
 
     holds: bool

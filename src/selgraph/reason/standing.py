@@ -126,7 +126,7 @@ class Ground:
         ]
         both = set(speaking[0].values()) & set(speaking[1].values())
         either = set(speaking[0].values()) | set(speaking[1].values())
-        wanted = {iri for one in speaking for iri, document in one.items() if document in (both or either)}
+        wanted = {iri for one in speaking for iri in one}
         runs = tuple(run for document in sorted(both or either) for run in self._runs(document, wanted))
         blank = tuple(
             self._passages[self._recorded[cell]]
