@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import strategies as some
 
-from selgraph.lineage import Compositions, Lineage, Sayings, Strategy, read_edges
+from selgraph.lineage import Compositions, Lineage, Sayings, Strategy
 from selgraph.model import Composition, Edge, Node, Passage, Reading, Speaker, Statement
 from selgraph.vocabulary import RDF_TYPE, SEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 WIDER = {
     "fully": "supports",
@@ -49,6 +54,27 @@ def say(line: str, *speakers: Speaker) -> Edge:
     """Make a statement of lineage from a line such as `a partOf b`, said by the plan unless others are."""
     subject, relation, thing = line.split()
     return Edge(subject, relation, thing, speakers or (passage(f"{subject}-{relation}-{thing}"),))
+
+
+def read_edges(edges: Iterable[Edge], nodes: Mapping[str, Node], compositions: Compositions) -> Lineage:
+    """Make the graph of statements that are at hand as values.
+
+    Args:
+        edges: the statements; they point from what serves to what is served.
+        nodes: the things by IRI.
+        compositions: the table that says which steps make a thread.
+    """
+    rows = [(edge, speaker) for edge in edges for speaker in edge.speakers]
+    known = {speaker.iri: speaker for _, speaker in rows}
+    return Lineage(
+        [edge.subject for edge, _ in rows],
+        [edge.predicate for edge, _ in rows],
+        [edge.object for edge, _ in rows],
+        [speaker.iri for _, speaker in rows],
+        compositions=lambda: compositions,
+        nodes=nodes,
+        says=lambda iris: tuple(known[iri] for iri in iris),
+    )
 
 
 def lineage_of(*edges: Edge | str) -> Lineage:

@@ -7,7 +7,8 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from selgraph.lineage import Compositions, find_paths, find_paths_between, read_edges
+from invented import read_edges
+from selgraph.lineage import Compositions, find_paths, find_paths_between
 from selgraph.model import Composition, Edge, Node, Passage
 
 RELATIONS = "pqrs"

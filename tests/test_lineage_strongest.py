@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as some
 
-from invented import RELATIONS, compositions, lineage_of, passage, reading, say, simple_threads, strategy_of
-from selgraph.lineage import find_paths, read_edges
+from invented import (
+    RELATIONS,
+    compositions,
+    lineage_of,
+    passage,
+    read_edges,
+    reading,
+    say,
+    simple_threads,
+    strategy_of,
+)
+from selgraph.lineage import find_paths
 from selgraph.lineage.paths import make_path
 from selgraph.lineage.ranking import MOST_TRIED, rank, support_of
 from selgraph.lineage.strongest import find_strongest

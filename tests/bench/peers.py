@@ -127,7 +127,7 @@ class ProcessPeer(Peer):
         for stream, take in ((self._process.stdout, self._lines.put), (self._process.stderr, self._note)):
             threading.Thread(target=_pump, args=(stream, take), daemon=True).start()
         self._said = ""
-        self.load_seconds = float(self._read(LOAD_SECONDS)["ready"])
+        self._read(LOAD_SECONDS)  # it says that it is ready
 
     def _note(self, line: str) -> None:
         """Remember the last thing that it said on stderr."""
@@ -359,7 +359,7 @@ def _start_oxigraph(path: Path, folder: Path, limit_seconds: float) -> Peer:
     """Start the Oxigraph server on a folder of its own."""
     place = folder / "oxigraph-server"
     subprocess.run(
-        [_find_oxigraph(), "load", "--location", str(place), "--file", str(path)],
+        [find_oxigraph(), "load", "--location", str(place), "--file", str(path)],
         check=True,
         capture_output=True,
     )
@@ -370,12 +370,12 @@ def start_oxigraph_on(place: Path, limit_seconds: float) -> HttpPeer:
     """Start the Oxigraph server on a store that there is."""
     port = free_port()
     command = [
-        _find_oxigraph(), "serve-read-only", "--location", str(place), "--bind", f"127.0.0.1:{port}",
+        find_oxigraph(), "serve-read-only", "--location", str(place), "--bind", f"127.0.0.1:{port}",
     ]  # fmt: skip
     return HttpPeer("Oxigraph server", command, port, "/query", limit_seconds)
 
 
-def _find_oxigraph() -> str:
+def find_oxigraph() -> str:
     """Find the Oxigraph server's program."""
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if program is None:

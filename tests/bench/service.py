@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import re
-import shutil
 import signal
 import socket
 import statistics
@@ -19,18 +18,18 @@ import threading
 import time
 import urllib.request
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from asking import Load, ask
 from measuring import OURS, Measurement, MissingPeerError
-from peers import free_port
+from peers import find_oxigraph, free_port
 
 from questions import write_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from measuring import Plan
 
@@ -236,10 +235,7 @@ def start_ours(quads: Path) -> Server:
 
 def start_oxigraph(quads: Path, folder: Path | None) -> Server:
     """Start the Oxigraph server, in memory or on disk, with the data loaded."""
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-    if program is None:
-        raise MissingPeerError("pip install oxigraph")
-    port = free_port()
+    program, port = find_oxigraph(), free_port()
     place = ["--location", str(folder)] if folder else []
     if folder:
         subprocess.run([program, "load", *place, "--file", str(quads)], check=True, capture_output=True)

@@ -12,7 +12,7 @@ from .drift.transition import Drifted
 from .drift.words import Mark, Segment, mark_words, show_marks
 from .figures import Figure, in_unit, read_figures, write_unit
 from .gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
-from .graph import Lineage, read_edges
+from .graph import Lineage
 from .impact import Impact, find_impact
 from .matrix import Cell, Level, Matrix, Show, find_matrix, read_show
 from .matrix_printed import ComparedCell, ComparedMatrix, PrintedMatrices, compare_printed
@@ -116,7 +116,6 @@ __all__ = [
     "read_bases",
     "read_changes",
     "read_classes",
-    "read_edges",
     "read_figures",
     "read_kinds",
     "read_removal",

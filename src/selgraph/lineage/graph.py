@@ -349,24 +349,3 @@ class Lineage:
                 self._speakers[row]
             )
         return tuple(Edge(*statement, self._says(grouped[statement])) for statement in sorted(grouped))
-
-
-def read_edges(edges: Iterable[Edge], nodes: Mapping[str, Node], compositions: Compositions) -> Lineage:
-    """Make the graph of statements that are at hand as values.
-
-    Args:
-        edges: the statements; they point from what serves to what is served.
-        nodes: the things by IRI.
-        compositions: the table that says which steps make a thread.
-    """
-    rows = [(edge, speaker) for edge in edges for speaker in edge.speakers]
-    known = {speaker.iri: speaker for _, speaker in rows}
-    return Lineage(
-        [edge.subject for edge, _ in rows],
-        [edge.predicate for edge, _ in rows],
-        [edge.object for edge, _ in rows],
-        [speaker.iri for _, speaker in rows],
-        compositions=lambda: compositions,
-        nodes=nodes,
-        says=lambda iris: tuple(known[iri] for iri in iris),
-    )
