@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,13 @@ LIBRARY = Path(__file__).parent / "library"
 def library() -> Home:
     """The invented strategy of Eskmouth, with the ontology and the queries of the package."""
     return find_home(LIBRARY)
+
+
+@pytest.fixture
+def copy(library: Home, tmp_path: Path) -> Home:
+    """A copy of the invented strategy that a test may change."""
+    shutil.copytree(library.data, tmp_path / "home" / "data")
+    return find_home(tmp_path / "home")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,7 +11,6 @@ from selgraph import home as home_module
 from selgraph.build import build_dataset, merge, open_dataset, open_store, read_file, read_files
 from selgraph.errors import BrokenFilesError
 from selgraph.examples import QUESTION
-from selgraph.home import Home, find_home
 from selgraph.query import ask, read_catalogue
 from selgraph.store import OxigraphStore, load_rdflib
 from selgraph.vocabulary import PREFIXES
@@ -21,15 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from selgraph.home import Home
+
 A, B, C = (ox.NamedNode(f"http://x/{letter}") for letter in "abc")
 FIRST, SECOND = ox.NamedNode("http://x/first"), ox.NamedNode("http://x/second")
-
-
-@pytest.fixture
-def copy(library: Home, tmp_path: Path) -> Home:
-    """A copy of the invented strategy that a test may spoil."""
-    shutil.copytree(library.data, tmp_path / "home" / "data")
-    return find_home(tmp_path / "home")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,7 +11,7 @@ from selgraph import bulk
 from selgraph.build import build_dataset, read_files
 from selgraph.bulk import build_disk_store
 from selgraph.errors import BrokenFilesError, UnreadableFileError
-from selgraph.home import Home, find_home
+from selgraph.home import Home
 from selgraph.store import open_disk_store
 
 if TYPE_CHECKING:
@@ -95,16 +94,14 @@ def test_progress_is_told_by_bytes(library: Home, tmp_path: Path) -> None:
     ]
 
 
-def test_mistakes_in_files_are_all_told_and_nothing_is_written(library: Home, tmp_path: Path) -> None:
+def test_mistakes_in_files_are_all_told_and_nothing_is_written(copy: Home, tmp_path: Path) -> None:
     """Two mistakes in one file and one in another: each with its line, and no store."""
-    shutil.copytree(library.data, tmp_path / "home" / "data")
-    home = find_home(tmp_path / "home")
-    (home.data / "a.ttl").write_text(
+    (copy.data / "a.ttl").write_text(
         "@prefix x: <http://x/> .\nx:a y:b x:c .\nx:d x:e x:f .\nx:g x:h ;; .\n", encoding="utf-8"
     )
-    (home.data / "b.trig").write_text("x:a x:b x:c .\n", encoding="utf-8")
+    (copy.data / "b.trig").write_text("x:a x:b x:c .\n", encoding="utf-8")
     with pytest.raises(BrokenFilesError) as caught:
-        build_disk_store(home, tmp_path / "store")
+        build_disk_store(copy, tmp_path / "store")
     assert [str(problem.where) for problem in caught.value.problems] == [
         "data/a.ttl:2:5",
         "data/a.ttl:4:9",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -26,7 +25,6 @@ from selgraph.export.formats import BY_NAME, COLUMNS, FORMATS, format_of, table_
 from selgraph.export.picture import picture_of
 from selgraph.export.rdf import quads
 from selgraph.export.reading import SORTED_UP_TO, Extract, connection_id, node_id
-from selgraph.home import find_home
 from selgraph.model import Basis
 from selgraph.tables import format_rows
 from selgraph.vocabulary import ID, SEL
@@ -360,13 +358,12 @@ def test_a_progress_bar_changes_nothing(monkeypatch: pytest.MonkeyPatch, graph: 
     assert len(shown) == graph.count()
 
 
-def test_a_line_number_that_is_none_is_told(library: Home, tmp_path: Path) -> None:
+def test_a_line_number_that_is_none_is_told(copy: Home, tmp_path: Path) -> None:
     """A misprint in a curated file is a sentence here, too, and no file is begun."""
-    shutil.copytree(library.data, tmp_path / "data")
-    path = tmp_path / "data" / "passages" / "eskmouth-plan.trig"
+    path = copy.data / "passages" / "eskmouth-plan.trig"
     text = path.read_text(encoding="utf-8").replace("sel:firstLine 6 ;", 'sel:firstLine "six" ;')
     path.write_text(text, encoding="utf-8")
-    broken = Extract(About("", "", "", "2026-11-22", "", ""), build_dataset(find_home(tmp_path)))
+    broken = Extract(About("", "", "", "2026-11-22", "", ""), build_dataset(copy))
     with pytest.raises(SelgraphError, match='"passage:plan-goal-1" stands in lines "six" to "6"'):
         write_all(tmp_path / "out", write_files(BY_NAME["graphml"], broken, "map"))
     assert list((tmp_path / "out").iterdir()) == []

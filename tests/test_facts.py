@@ -27,13 +27,6 @@ PASSAGE = PREFIXES["passage"]
 READING = PREFIXES["reading"]
 
 
-@pytest.fixture
-def copy(library: Home, tmp_path: Path) -> Home:
-    """A copy of the invented strategy that a test may spoil."""
-    shutil.copytree(library.data, tmp_path / "home" / "data")
-    return find_home(tmp_path / "home")
-
-
 def _say(facts: Facts, subject: str, relation: str, thing: str) -> tuple[str, ...]:
     """Give the slugs of those who make a statement of lineage."""
     wanted = (ID + subject, SEL + relation, ID + thing)

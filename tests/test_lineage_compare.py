@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from selgraph.cli.commands import app
 from selgraph.errors import SelgraphError, UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
-from selgraph.home import Home
 from selgraph.lineage import Standing
 from selgraph.lineage.belonging import find_belongings
 from selgraph.lineage.comparison import NOT_STATED
@@ -26,6 +24,7 @@ from selgraph.vocabulary import ID, slug_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from selgraph.home import Home
     from selgraph.lineage import Comparison
 
 BOROUGHS = ("bexley", "bromley", "greenwich", "lambeth", "lewisham", "southwark")
@@ -89,10 +88,8 @@ def test_what_restates_another_is_not_merged_and_named(eskmouth: Graph) -> None:
     assert found.sheets()[-1].title == "Not the same, and said to be related"
 
 
-def test_lacking_is_not_stated_only_where_all_was_read(library: Home, tmp_path: Path) -> None:
+def test_lacking_is_not_stated_only_where_all_was_read(copy: Home) -> None:
     """Where a line of the document was not read, nobody can say that it does not state it."""
-    shutil.copytree(library.data, tmp_path / "data")
-    copy = Home(library.ontology, tmp_path / "data", library.queries)
     need = ID + "long-waits-in-sandwick"
 
     def standing() -> Standing | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,6 @@ from selgraph.build import open_store
 from selgraph.errors import UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
-from selgraph.home import Home
 from selgraph.lineage import Standing, read_runs
 from selgraph.query import ask, read_question
 from selgraph.reads import read_gap_checks
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selgraph.facts import Facts
+    from selgraph.home import Home
     from selgraph.store import OxigraphStore
 
 KINDS = {
@@ -37,13 +36,6 @@ KINDS = {
     "place-left-out",
     "goal-by-inference-alone",
 }
-
-
-@pytest.fixture
-def copy(library: Home, tmp_path: Path) -> Home:
-    """A copy of the invented strategy, to be changed."""
-    shutil.copytree(library.data, tmp_path / "data")
-    return Home(library.ontology, tmp_path / "data", library.queries)
 
 
 def found(graph: Graph, gap: str, **options: object) -> dict[str, Standing]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -14,7 +13,6 @@ from invented import closure, lineage_of, lineages, passage, reading, say, strat
 from selgraph.errors import UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
-from selgraph.home import find_home
 from selgraph.lineage import Lineage, Verdict
 from selgraph.lineage.paths import find_paths_between
 from selgraph.lineage.removable import Removal
@@ -24,8 +22,6 @@ from selgraph.model import Basis
 from selgraph.vocabulary import SEL
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from selgraph.home import Home
     from selgraph.lineage import Strategy
 
@@ -210,14 +206,12 @@ def test_with_a_provider_goes_what_it_alone_provides(eskmouth: Graph) -> None:
     assert verdicts(eskmouth, "harbour-trust")["Fewer night calls"] is Verdict.LOSES_ALL
 
 
-def test_what_another_provides_too_stays_with_it(library: Home, tmp_path: Path) -> None:
+def test_what_another_provides_too_stays_with_it(copy: Home) -> None:
     """Night Visits, which the board provides as well, do not go with Harbour Trust."""
-    shutil.copytree(library.data, tmp_path / "data")
-    path = tmp_path / "data" / "passages" / "eskmouth-plan.trig"
+    path = copy.data / "passages" / "eskmouth-plan.trig"
     both = "id:night-visits sel:providedBy id:harbour-trust ; sel:providedBy id:eskmouth-health-board ."
     change(path, "passage:plan-evening-visits {\n", f"passage:plan-evening-visits {{\n    {both}\n")
-    home = find_home(tmp_path)
-    found = Graph(open_facts(home, None), home).whatif("harbour trust")
+    found = Graph(open_facts(copy, None), copy).whatif("harbour trust")
     assert [node.label for node in found.removals[0].also] == ["Evening Visits"]
 
 

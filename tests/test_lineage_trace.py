@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,10 @@ from editing import add
 from invented import lineage_of, lineages, passage, say, strategy_of
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
-from selgraph.home import find_home
 from selgraph.lineage import find_paths_between, trace
 from selgraph.lineage.disjoint import count_disjoint
 
 if TYPE_CHECKING:
-    from pathlib import Path as FilePath
-
     from selgraph.home import Home
     from selgraph.lineage import Lineage
     from selgraph.model import Path
@@ -69,11 +65,10 @@ def test_goals_that_are_not_reached_come_with_the_blank_cell(eskmouth: Graph) ->
     ]
 
 
-def test_a_goal_of_another_organisation_is_not_missed(library: Home, tmp_path: FilePath) -> None:
+def test_a_goal_of_another_organisation_is_not_missed(copy: Home) -> None:
     """Of the goals of a document those of other organisations are not to be served; its own ones are."""
-    shutil.copytree(library.data, tmp_path / "data")
     add(
-        tmp_path / "data" / "passages" / "eskmouth-plan.trig",
+        copy.data / "passages" / "eskmouth-plan.trig",
         """
 passage:plan-owners
     a sel:Passage ;
@@ -92,9 +87,8 @@ passage:plan-owners {
 """,
     )
     names = "".join(f'\nid:goal-{name} rdfs:label "Goal {name}"@en .\n' for name in ("own", "other", "free"))
-    add(tmp_path / "data" / "names.ttl", names)
-    home = find_home(tmp_path)
-    found = Graph(open_facts(home, None), home).trace("quay-cafe").unreached
+    add(copy.data / "names.ttl", names)
+    found = Graph(open_facts(copy, None), copy).trace("quay-cafe").unreached
     assert [one.node.label for one in found] == ["Care close to home", "Goal free", "Goal own"]
 
 

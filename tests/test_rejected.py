@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,10 +20,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def workshop(tmp_path: Path, library: Home) -> Path:
-    """A copy of the invented strategy that may be broken."""
-    shutil.copytree(library.data, tmp_path / "data")
-    return tmp_path
+def workshop(copy: Home) -> Path:
+    """The folder of a copy of the invented strategy."""
+    return copy.data.parent
 
 
 def look(folder: Path) -> list[Finding]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -21,9 +19,6 @@ from selgraph.model import Basis
 from selgraph.reason import apply_rules, read_rules
 from selgraph.store import OxigraphStore
 from selgraph.vocabulary import ID, PREFIXES, SEL
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KINDS = (
     "Initiative",
@@ -324,15 +319,14 @@ def test_a_selector_of_two_lines_stays_in_the_first_comment_of_its_query(eskmout
     assert "# kind:goal kind:vision without kind:need kind:risk\nSELECT DISTINCT ?thing" in query
 
 
-def test_as_of_a_document_without_a_year_is_refused(library: Home, tmp_path: Path) -> None:
+def test_as_of_a_document_without_a_year_is_refused(copy: Home) -> None:
     """Where nobody knows from when a document is nothing can be heard up to then."""
-    shutil.copytree(library.data, tmp_path / "data")
-    path = tmp_path / "data" / "documents.ttl"
+    path = copy.data / "documents.ttl"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace('"2033"^^xsd:gYear', '"undated"').replace('"2033"', '"later"'), encoding="utf-8"
     )
-    graph = Graph(open_facts(find_home(tmp_path), None), find_home(tmp_path))
+    graph = Graph(open_facts(copy, None), copy)
     with pytest.raises(SelgraphError, match='"Eskmouth plan: review of 2033" is of no year'):
         graph.scope(as_of="eskmouth-review")
     assert graph.scope(as_of="eskmouth-plan").as_of == 2031

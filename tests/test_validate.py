@@ -41,10 +41,9 @@ def find(home: Home, example: Path) -> list[Finding]:
 
 
 @pytest.fixture
-def workshop(tmp_path: Path, library: Home) -> Path:
-    """A copy of the invented strategy that may be broken."""
-    shutil.copytree(library.data, tmp_path / "data")
-    return tmp_path
+def workshop(copy: Home) -> Path:
+    """The folder of a copy of the invented strategy."""
+    return copy.data.parent
 
 
 @pytest.mark.parametrize("name", NAMES)
