@@ -116,6 +116,26 @@ def _found(facts: Facts, name: str) -> str:
         return str(error)
 
 
+@pytest.mark.parametrize(
+    "name", ["care", "visit", "nurses in cafés", "evning visits", "falls-clinik", "", "zzqq"]
+)
+def test_near_names_are_found_of_the_names_alone(
+    name: str, library: Home, library_store: OxigraphStore, library_facts: Facts
+) -> None:
+    """The things, their order and whether all words are held are those of home, in two requests or three."""
+    there, counting = look_from_afar(library_store, library)
+    assert there.facts.rank_near(name) == library_facts.rank_near(name)
+    assert counting.requests <= 3  # names, things, and what stands above a class
+
+
+def test_broken_name_is_told_at_once(
+    library: Home, library_store: OxigraphStore, library_facts: Facts
+) -> None:
+    """Half a character is asked of no store, whatever was asked before."""
+    there, _ = look_from_afar(library_store, library)
+    assert _found(there.facts, "a\ud800b") == _found(library_facts, "a\ud800b")
+
+
 def test_parameters_mean_the_same(library: Home, library_store: OxigraphStore, library_facts: Facts) -> None:
     """A document, a passage, a rule, a term and a thing are found by what people type."""
     there, counting = look_from_afar(library_store, library)

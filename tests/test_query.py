@@ -164,7 +164,9 @@ def test_value_for_no_parameter_is_told(question_file: Path) -> None:
     assert caught.value.fix == "It has: whole, name."
 
 
-@pytest.mark.parametrize("iri", ["http://x/> } INSERT", "http://x/{", "a b", 'x"', "x\n", "x\\u003E"])
+@pytest.mark.parametrize(
+    "iri", ["http://x/> } INSERT", "http://x/{", "a b", 'x"', "x\n", "x\\u003E", "x:\ud800"]
+)
 def test_iri_that_would_break_out_is_refused(iri: str) -> None:
     """Nothing that ends an IRI gets into one."""
     with pytest.raises(QueryError, match="is not an IRI"):

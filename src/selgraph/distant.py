@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import QueryError, UnknownNameError
-from selgraph.facts import Facts
+from selgraph.facts import Facts, nothing_known
 from selgraph.lineage.ranking import passages_of
 from selgraph.model import Reading
-from selgraph.naming import find_node, plain
+from selgraph.naming import find_like_names, find_node, plain, put_in_order
 from selgraph.neighbourhood import Neighbourhood
 from selgraph.on_demand import Fetched
 from selgraph.query import check_iri
@@ -92,8 +92,18 @@ class DistantFacts(Facts):
         try:
             return find_node(name, [self.nodes[iri] for iri in called])
         except UnknownNameError:
-            self.nodes.expect_all()
-            return super().find(name)
+            near, _ = self.rank_near(name)
+            return find_node(name, near, near)
+
+    def rank_near(self, name: str) -> tuple[list[Node], bool]:
+        """Find the things with a name like a text; all names are read, and of things those that are found."""
+        names = self.tables.fetch("names")
+        if not names:
+            raise nothing_known()
+        alike = find_like_names(name, ((row[0], row[1]) for row in names))
+        self.nodes.expect(alike.scores)
+        found = [self.nodes[iri] for iri in alike.scores if iri in self.nodes]
+        return put_in_order(found, alike), alike.is_whole
 
     def find_iri(self, name: str) -> str:
         """Find the document, speaker, term or thing that a name means; see `Facts.find_iri`."""

@@ -22,7 +22,7 @@ from selgraph.lineage import (
 )
 from selgraph.lines import read_lines
 from selgraph.model import Composition, Document, Edge, Node, Passage, Reading, Rule, Speaker, Statement
-from selgraph.naming import find_iri, find_node, plain
+from selgraph.naming import find_iri, find_node, plain, rank_near
 from selgraph.reach import HERE, Reach
 from selgraph.reads import Tables
 from selgraph.speakers import Speakers
@@ -210,11 +210,12 @@ class Facts:
             if found:
                 break
         if not self.nodes:
-            raise UnknownNameError(
-                "The graph holds nothing that selgraph knows.",
-                fix="Ask an endpoint that holds what selgraph export writes, or a folder with data.",
-            )
+            raise nothing_known()
         return find_node(name, self.nodes.values())
+
+    def rank_near(self, name: str) -> tuple[list[Node], bool]:
+        """Find the things with a name like a text, best first; see `selgraph.naming.rank_near`."""
+        return rank_near(name, self.nodes.values())
 
     @cached_property
     def _names(self) -> dict[str, tuple[list[str], list[str]]]:
@@ -308,6 +309,14 @@ class Facts:
                 chain.append(above)
             chains[slug_of(term)] = {slug_of(one) for one in chain}
         return chains
+
+
+def nothing_known() -> UnknownNameError:
+    """Say that a graph has no things at all."""
+    return UnknownNameError(
+        "The graph holds nothing that selgraph knows.",
+        fix="Ask an endpoint that holds what selgraph export writes, or a folder with data.",
+    )
 
 
 def _year_of(issued: str, period: str) -> int:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import AmbiguousNameError, UnknownNameError
-from selgraph.likeness import find_alike
+from selgraph.likeness import Alike, find_alike
 from selgraph.vocabulary import expand, shorten, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from selgraph.model import Document, Node, Passage
 
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def find_node(name: str, nodes: Iterable[Node]) -> Node:
+def find_node(name: str, nodes: Iterable[Node], near: Sequence[Node] | None = None) -> Node:
     """Find the one thing that a name means.
 
     An IRI or prefixed name goes before a slug, a slug before a label, a label before another name, and that
@@ -51,6 +51,7 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
     Args:
         name: IRI, prefixed name, slug, label or other name.
         nodes: the things to choose from.
+        near: things with a name like this, best first, where they are known.
 
     Raises:
         UnknownNameError: nothing has this name; near names are suggested.
@@ -76,7 +77,7 @@ def find_node(name: str, nodes: Iterable[Node]) -> Node:
                 f'"{name}" means {len(found)} things.',
                 fix="Name one of them:" + list_names(found),
             )
-    near = find_near(name, things)
+    near = find_near(name, things) if near is None else near
     suggestion = "Did you mean one of these?" if len(near) > 1 else "Did you mean this?"
     all_of_them = f"\nAll {len(near)}: selgraph find {name}" if len(near) > SUGGESTIONS else ""
     raise UnknownNameError(
@@ -140,14 +141,26 @@ def find_near(name: str, nodes: Iterable[Node]) -> list[Node]:
 def rank_near(name: str, nodes: Iterable[Node]) -> tuple[list[Node], bool]:
     """Find near things as `find_near` does, and say whether each has all the words that were asked for."""
     things = list(nodes)
-    names = [
-        (node.iri, plain(known))
-        for node in things
-        for known in (node.label, *node.other_names, slug_of(node.iri))
-    ]
-    alike = find_alike(plain(name), names)
-    found = [node for node in things if node.iri in alike.scores]
-    return sorted(found, key=lambda node: (-alike.scores[node.iri], node.label, node.iri)), alike.is_whole
+    names = [(node.iri, known) for node in things for known in (node.label, *node.other_names)]
+    alike = find_like_names(name, names)
+    return put_in_order([node for node in things if node.iri in alike.scores], alike), alike.is_whole
+
+
+def find_like_names(name: str, names: Iterable[tuple[str, str]]) -> Alike:
+    """Find the IRIs of which a name, or the slug, is like a text; see `find_alike`.
+
+    Args:
+        name: what to look for.
+        names: IRI and name, as often as something has names.
+    """
+    known = list(names)
+    slugs = ((iri, slug_of(iri)) for iri in dict.fromkeys(iri for iri, _ in known))
+    return find_alike(plain(name), [(iri, plain(one)) for iri, one in (*known, *slugs)])
+
+
+def put_in_order(nodes: Iterable[Node], alike: Alike) -> list[Node]:
+    """Put near things in order: best first, ties by label."""
+    return sorted(nodes, key=lambda node: (-alike.scores[node.iri], node.label, node.iri))
 
 
 def rank_passages(
@@ -172,6 +185,6 @@ def rank_passages(
     return sorted(found, key=lambda one: (one.document, one.first_line, one.iri)), alike.is_whole
 
 
-def list_names(nodes: list[Node]) -> str:
+def list_names(nodes: Sequence[Node]) -> str:
     """Write things a line each after a line end, so that each can be typed back."""
     return "".join(f"\n  {shorten(node.iri)}  {node.label}" for node in nodes)

@@ -201,9 +201,9 @@ def check_iri(iri: str) -> str:
     """Give back an IRI that may stand between angle brackets.
 
     Raises:
-        QueryError: it holds a character that SPARQL 1.1 (IRIREF) does not allow there.
+        QueryError: it holds a character that SPARQL 1.1 (IRIREF) does not allow there, or half a character.
     """
-    if re.search(r'[<>"{}|^`\\\x00-\x20]', iri):
+    if re.search(r'[<>"{}|^`\\\x00-\x20\ud800-\udfff]', iri):
         raise QueryError(f'"{iri}" is not an IRI.', fix="Give the name of a thing, or its IRI.")
     return iri
 

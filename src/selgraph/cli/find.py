@@ -59,11 +59,10 @@ def _find_things(wanted: str, kind: str | None, choice: str, writing: Writing, f
     Raises:
         UnknownNameError: there is none.
     """
-    from selgraph.naming import rank_near
     from selgraph.tables import format_rows, format_things
     from selgraph.vocabulary import shorten
 
-    near, is_whole = rank_near(wanted, facts.nodes.values())
+    near, is_whole = facts.rank_near(wanted)
     found = [node for node in near if _is_of(node, kind, facts)]
     if not found:
         among = f' among the things of the class "{kind}"' if kind else ""
