@@ -17,8 +17,7 @@ from selgraph.web.explorer_pages import Pages
 from selgraph.web.explorer_search import SEARCH_SUFFIXES, Search
 from selgraph.web.explorer_sheets import ANSWER_SUFFIXES
 from selgraph.web.explorer_whatif import WhatIfPages
-from selgraph.web.negotiation import choose, list_types
-from selgraph.web.problem import Problem
+from selgraph.web.negotiation import choose_or_refuse
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -166,13 +165,7 @@ def _arguments(
         Problem: 406 where there is no such format.
     """
     ending = "." + request.url.path.rsplit(".", 1)[-1]
-    header = request.headers.get("accept")
-    media_type = suffixes.get(ending) or choose(header, tuple(suffixes.values()))
-    if media_type is None:
-        raise Problem(
-            406,
-            f'There is no format "{header}" here.',
-            fix=f"Accept one of: {list_types(tuple(suffixes.values()))}.",
-            more={"available": list(suffixes.values())},
-        )
+    media_type = suffixes.get(ending) or choose_or_refuse(
+        request.headers.get("accept"), tuple(suffixes.values())
+    )
     return tuple(request.query_params.multi_items()), media_type, request.headers.get("if-none-match")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from selgraph.web.problem import Problem
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -100,6 +102,23 @@ def choose(header: str | None, offered: tuple[str, ...]) -> str | None:
         if narrowest.quality > best_quality:
             best, best_quality = media_type, narrowest.quality
     return best
+
+
+def choose_or_refuse(header: str | None, offered: tuple[str, ...]) -> str:
+    """Choose the media type that a client likes best, of what there is; as `choose`.
+
+    Raises:
+        Problem: 406, with what there is.
+    """
+    chosen = choose(header, offered)
+    if chosen is None:
+        raise Problem(
+            406,
+            f'There is no format "{header}" here.',
+            fix=f"Accept one of: {list_types(offered)}.",
+            more={"available": list(offered)},
+        )
+    return chosen
 
 
 def takes(header: str | None, token: str) -> bool:

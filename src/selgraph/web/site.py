@@ -17,7 +17,7 @@ from selgraph.web.explorer_start import start_values
 from selgraph.web.formats import SUFFIXES
 from selgraph.web.headers import CORS_HEADERS, PAGE_HEADERS, PAGE_POLICY
 from selgraph.web.links import links_of
-from selgraph.web.negotiation import choose, list_types, takes
+from selgraph.web.negotiation import choose, choose_or_refuse, takes
 from selgraph.web.openapi import describe_api, pages_of
 from selgraph.web.problem import Problem
 from selgraph.web.questions import FORMAT_SUFFIXES
@@ -307,12 +307,4 @@ def _choose(request: Request, offered: tuple[str, ...]) -> str:
     Raises:
         Problem: 406, with what there is.
     """
-    chosen = choose(request.headers.get("accept"), offered)
-    if chosen is None:
-        raise Problem(
-            406,
-            f'There is no format "{request.headers.get("accept")}" here.',
-            fix=f"Accept one of: {list_types(offered)}.",
-            more={"available": list(offered)},
-        )
-    return chosen
+    return choose_or_refuse(request.headers.get("accept"), offered)
