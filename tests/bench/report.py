@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import sysconfig
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
@@ -62,7 +63,9 @@ def list_versions(more: dict[str, str] | None = None) -> dict[str, str]:
     Args:
         more: versions of peers that are no Python packages.
     """
-    found = {"Python": platform.python_version()}
+    options = str(sysconfig.get_config_var("CONFIG_ARGS") or "")
+    plain = "" if "--enable-optimizations" in options else " (built without --enable-optimizations)"
+    found = {"Python": platform.python_version() + plain}
     for name in PACKAGES:
         try:
             found[name] = version(name)
