@@ -6,12 +6,13 @@ import socket
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
 
+from listening import Quiet, run_server
 from programs import run_oxigraph
 from selgraph.errors import EndpointError, SelgraphError
 from selgraph.publish import Credentials, Target, count_graphs, publish
@@ -47,13 +48,10 @@ class _Store(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}/store"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     """Takes PUT and POST."""
 
     server: _Store
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
     def _take(self, keep: Callable[[bytes], None]) -> None:
         """Keep the body before saying so, unless the request is to be refused."""
@@ -88,12 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
 def store() -> Iterator[_Store]:
     """A store on loopback."""
     server = _Store()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with run_server(server):
+        yield server
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +13,7 @@ from urllib.parse import parse_qs
 import pyoxigraph as ox
 import pytest
 
+from listening import Quiet, run_server
 from selgraph.errors import EndpointError
 from selgraph.query import ask
 from selgraph.store import GRAPH_TYPES, MEDIA_TYPES, TABLE_TYPES, OxigraphStore, RemoteStore
@@ -59,13 +59,10 @@ class _Capped(ThreadingHTTPServer):
         self.asked: list[str] = []
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     """Answers queries by POST."""
 
     server: _Capped
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
     def do_POST(self) -> None:
         """Answer, and cut."""
@@ -106,14 +103,9 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def _capped(**options: Any) -> Iterator[tuple[RemoteStore, _Capped]]:
     """Run an endpoint that cuts its answers."""
-    with _Capped(**options) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield RemoteStore(f"http://127.0.0.1:{server.server_address[1]}/"), server
-        finally:
-            server.shutdown()
-            thread.join()
+    server = _Capped(**options)
+    with run_server(server) as address:
+        yield RemoteStore(address), server
 
 
 QUERIES = {
