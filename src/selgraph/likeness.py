@@ -63,9 +63,11 @@ def find_alike(wanted: str, texts: Sequence[tuple[str, str]], *, is_forgiving: b
     split = [(key, text, text.split()) for key, text in texts]
     vocabulary = {word for _, _, held in split for word in held}
     likes = [_find_words_like(word, vocabulary, is_forgiving=is_forgiving) for word in words]
+    wanted_words = {word for like in likes for word in like}
     rows = [
         (key, text, len(held), [max((like.get(word, 0.0) for word in held), default=0.0) for like in likes])
         for key, text, held in split
+        if not wanted_words.isdisjoint(held)
     ]
     telling = [place for place, word in enumerate(words) if word not in LITTLE_WORDS]
     for places in (list(range(len(words))), telling):
@@ -77,7 +79,7 @@ def find_alike(wanted: str, texts: Sequence[tuple[str, str]], *, is_forgiving: b
                 scores[key] = max(scores.get(key, 0.0), score + (text == wanted))
         if scores:
             return Alike(scores, is_whole=all(max(likes[place].values()) > MISSPELT for place in places))
-    partly = _weigh([(key, [found[place] for place in telling]) for key, _, _, found in rows])
+    partly = _weigh([(key, [found[place] for place in telling]) for key, _, _, found in rows], len(split))
     if not partly and is_forgiving:
         partly = _find_wholes_like(wanted, texts)
     return Alike(partly, is_whole=False)
@@ -106,12 +108,17 @@ def _find_words_like(word: str, vocabulary: set[str], *, is_forgiving: bool) -> 
     return dict.fromkeys(get_close_matches(word, vocabulary, n=20, cutoff=NEAR), MISSPELT)
 
 
-def _weigh(rows: list[tuple[str, list[float]]]) -> dict[str, float]:
-    """Give the texts that hold most of what the words weigh, each with its share, 0 to 1."""
+def _weigh(rows: list[tuple[str, list[float]]], number: int) -> dict[str, float]:
+    """Give the texts that hold most of what the words weigh, each with its share, 0 to 1.
+
+    Args:
+        rows: the texts that hold one of the words at least: key, and how like each word it is.
+        number: of all texts.
+    """
     if not rows or len(rows[0][1]) < 2:  # noqa: PLR2004 - of one word there is no part
         return {}
     held = [sum(value > 0 for value in column) for column in zip(*(found for _, found in rows), strict=True)]
-    weights = [log(1 + len(rows) / max(count, 1)) for count in held]
+    weights = [log(1 + number / max(count, 1)) for count in held]
     scores: dict[str, float] = {}
     for key, found in rows:
         share = sum(weight * value for weight, value in zip(weights, found, strict=True)) / sum(weights)
