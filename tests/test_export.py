@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from selgraph.facts import Facts
+    from selgraph.graph import Graph
     from selgraph.home import Home
 
     Run = Callable[..., Result]
@@ -423,6 +424,17 @@ def test_networkx_is_handed_over(graph: Extract) -> None:
     assert {key for *_, key in made.edges(keys=True)} == {one.id for one in graph.connections()}
     assert all(data["document"] for *_, data in made.edges(data=True))
     assert made.graph["title"] == "Strategy graph"
+
+
+def test_frames_without_pandas_say_what_to_install(
+    graph: Extract, eskmouth: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export and an answer alike name the extra that is missing."""
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    for make_frame in (graph.to_frame, eskmouth.trace("evening-visits").to_frame):
+        with pytest.raises(SelgraphError, match="made by pandas") as caught:
+            make_frame()
+        assert "selgraph[notebook]" in caught.value.fix
 
 
 def test_frames_are_handed_over(graph: Extract) -> None:

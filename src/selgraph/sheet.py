@@ -69,14 +69,29 @@ class Sheet:
         """Give the sheet as a pandas frame of one row for each line, with the basis where lines have one.
 
         Raises:
-            ImportError: pandas is not installed.
+            SelgraphError: pandas is not installed.
         """
-        import pandas as pd
-
-        frame = pd.DataFrame([row.cells for row in self.rows], columns=list(self.columns))
+        frames = load_pandas()
+        frame: pd.DataFrame = frames.DataFrame([row.cells for row in self.rows], columns=list(self.columns))
         if any(row.basis for row in self.rows) and "basis" not in self.columns:
             frame["basis"] = [str(row.basis or "") for row in self.rows]
         return frame
+
+
+def load_pandas() -> Any:
+    """Load pandas, which frames are made by.
+
+    Raises:
+        SelgraphError: it is not installed.
+    """
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise SelgraphError(
+            "Frames are made by pandas, which is not installed.",
+            fix='Install it: pip install "selgraph[notebook]"',
+        ) from error
+    return pd
 
 
 class Drawn(Protocol):

@@ -6,11 +6,11 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
-from selgraph.errors import SelgraphError
 from selgraph.export.drawing import draw
 from selgraph.export.json_graphs import connection_values, element_values
 from selgraph.export.picture import picture_of
 from selgraph.model import Basis
+from selgraph.sheet import load_pandas
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,21 +44,16 @@ def to_frame(content: Content, what: Literal["things", "statements"] = "statemen
     Raises:
         SelgraphError: pandas is not installed.
     """
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise SelgraphError(
-            "Frames are made by pandas, which is not installed.",
-            fix='Install it: pip install "selgraph[notebook]"',
-        ) from error
+    frames = load_pandas().DataFrame
     if what == "things":
-        frame = pd.DataFrame.from_records([element_values(one) for one in content.elements()])
+        frame = frames.from_records([element_values(one) for one in content.elements()])
     else:
-        frame = pd.DataFrame.from_records([connection_values(one) for one in content.connections()])
+        frame = frames.from_records([connection_values(one) for one in content.connections()])
     for column in {"first_line", "last_line"} & set(frame.columns):
         frame[column] = frame[column].astype("Int32")
     frame.attrs = dict(content.about.pairs())
-    return frame.set_index("id") if len(frame) else frame
+    made: pd.DataFrame = frame.set_index("id") if len(frame) else frame
+    return made
 
 
 def as_rdflib(graph: Extract) -> rdflib.Dataset:
