@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,3 +27,20 @@ def add(path: Path, text: str) -> None:
     """Write a text at the end of a file."""
     with path.open("a", encoding="utf-8") as file:
         file.write(text)
+
+
+def rename(names: Path, thing: str, name: str) -> None:
+    """Give a thing another preferred name.
+
+    Args:
+        names: the file of names.
+        thing: its slug.
+        name: any text.
+    """
+    text, count = re.subn(
+        rf'(id:{thing}\n    rdfs:label )"[^"]*"',
+        lambda match: f"{match[1]}{json.dumps(name)}",
+        names.read_text(encoding="utf-8"),
+    )
+    assert count == 1
+    names.write_text(text, encoding="utf-8")

@@ -13,19 +13,26 @@ from selgraph.web.handlers import make_handlers
 from selgraph.web.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
+
+    from viewing import Handlers
 
     from selgraph.home import Home
-    from selgraph.web.reply import Reply
 
 LIBRARY = Path(__file__).parents[1] / "library"
 DATA = Path(__file__).parent / "data.trig"
 
 
 @pytest.fixture(scope="session")
-def handlers(library: Home) -> Mapping[str, Callable[..., Reply]]:
+def handlers(library: Home) -> Handlers:
     """What a worker can do with the invented strategy, without a service."""
     return make_handlers(serve_corpus(library, None, "http://localhost/"), Limits())
+
+
+@pytest.fixture(scope="session")
+def corpus_handlers(corpus: Home) -> Handlers:
+    """What a worker can do with the real corpus, without a service."""
+    return make_handlers(serve_corpus(corpus, None, "http://localhost/"), Limits())
 
 
 @pytest.fixture(scope="session")

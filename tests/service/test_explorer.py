@@ -7,15 +7,17 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from viewing import Handlers, view
 
-from selgraph.home import Home, find_home
+from editing import rename
+from selgraph.home import find_home
+from selgraph.vocabulary import BASE
 from selgraph.web.dataset import serve_corpus
 from selgraph.web.explorer_coverage import make_strip
 from selgraph.web.explorer_picture import make_view
@@ -23,14 +25,13 @@ from selgraph.web.explorer_wish import Wish
 from selgraph.web.handlers import make_handlers
 from selgraph.web.limits import Limits
 from selgraph.web.problem import Problem
-from selgraph.web.reply import Reply
 
 if TYPE_CHECKING:
     from running import Running
 
-Handlers = Mapping[str, Callable[..., Reply]]
+    from selgraph.facts import Facts
+
 LIBRARY = Path(__file__).parents[1] / "library"
-BASE = "https://w3id.org/selgraph/"
 SCRIPT = '<script>alert("x")</script>'
 
 
@@ -62,20 +63,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Handlers:
     """The same where one thing is called by a script."""
     folder = tmp_path_factory.mktemp("hostile")
     shutil.copytree(LIBRARY / "data", folder / "data")
-    names = folder / "data" / "names.ttl"
-    text, count = re.subn(
-        r'(id:evening-visits\n    rdfs:label )"[^"]*"',
-        lambda match: f"{match[1]}{json.dumps(SCRIPT)}",
-        names.read_text("utf-8"),
-    )
-    assert count == 1
-    names.write_text(text, "utf-8")
+    rename(folder / "data" / "names.ttl", "evening-visits", SCRIPT)
     return make_handlers(serve_corpus(find_home(folder), None, "http://localhost/"), Limits())
-
-
-def page(handlers: Handlers, path: str) -> str:
-    """Give the page of a thing, a passage or a document."""
-    return handlers["describe"](BASE + path, "text/html", None).body.decode()
 
 
 def lineage(handlers: Handlers, media_type: str = "text/html", **given: str) -> bytes:
@@ -97,7 +86,7 @@ def found(handlers: Handlers, text: str) -> list[str]:
 
 def test_a_thing_shows_one_step_up_and_down(handlers: Handlers) -> None:
     """Healthy Harbour supports fair access, and Care at Home is part of it, with more below."""
-    text = page(handlers, "id/healthy-harbour")
+    text = view(handlers, "id/healthy-harbour")
     assert 'href="/id/goal-fair-access"' in text
     assert 'href="/id/care-at-home"' in text
     below = text.partition("What serves it")[2].partition("Across the documents")[0]
@@ -107,7 +96,7 @@ def test_a_thing_shows_one_step_up_and_down(handlers: Handlers) -> None:
 
 def test_a_thing_shows_who_says_each_statement(handlers: Handlers) -> None:
     """Places, measures and milestones stand apart, each with its passage and its evidence."""
-    text = page(handlers, "id/evening-visits")
+    text = view(handlers, "id/evening-visits")
     places = text.partition("<h2>Places</h2>")[2].partition("</section>")[0]
     assert 'href="/id/sandwick"' in places
     assert 'href="/passage/plan-evening-visits"' in places
@@ -117,7 +106,7 @@ def test_a_thing_shows_who_says_each_statement(handlers: Handlers) -> None:
 
 def test_a_thing_keeps_the_bases_apart(handlers: Handlers) -> None:
     """What rules derive stands in a section of its own, and is counted apart."""
-    text = page(handlers, "id/evening-visits")
+    text = view(handlers, "id/evening-visits")
     stated, _, rest = text.partition("What follows by rules")
     assert '<span class="basis inferred">' not in stated
     assert '<span class="basis inferred">' in rest
@@ -125,21 +114,19 @@ def test_a_thing_keeps_the_bases_apart(handlers: Handlers) -> None:
 
 def test_a_passage_says_what_hangs_on_its_words(handlers: Handlers) -> None:
     """Quotation, what it says, what is read from it, and its neighbours in the document."""
-    text = page(handlers, "passage/plan-goal-2")
+    text = view(handlers, "passage/plan-goal-2")
     assert "“fair access for all”" in text
     assert 'href="/reading/goal-2-realises-vision"' in text
     assert 'rel="prev" href="/passage/plan-goal-1"' in text
     assert 'rel="next" href="/passage/plan-need"' in text
 
 
-def test_a_document_shows_its_coverage(handlers: Handlers, library: Home) -> None:
+def test_a_document_shows_its_coverage(handlers: Handlers, library_facts: Facts) -> None:
     """The strip counts every line once, and no line that a passage cites as set aside."""
-    text = page(handlers, "document/eskmouth-plan")
+    text = view(handlers, "document/eskmouth-plan")
     assert 'class="strip"' in text
     assert "/passage/plan-goal-2" in text
-    facts = serve_corpus(library, None, "http://localhost/").facts
-    assert facts is not None
-    strip = make_strip(facts, BASE + "document/eskmouth-plan")
+    strip = make_strip(library_facts, BASE + "document/eskmouth-plan")
     assert strip.cited + sum(strip.aside.values()) + strip.rest == strip.last
     assert sum(run.count for run in strip.runs) == strip.last
     assert [run.first for run in strip.runs] == [
@@ -261,11 +248,9 @@ def test_the_thing_that_a_selector_names_is_marked(handlers: Handlers) -> None:
         assert f"<h1>Lineage of {named[0]['label']}</h1>" in lineage(handlers, select=select).decode()
 
 
-def test_columns_follow_the_kind(library: Home) -> None:
+def test_columns_follow_the_kind(library_facts: Facts) -> None:
     """Enablers stand left of initiatives, these left of programmes, goals and visions, whatever the order."""
-    facts = serve_corpus(library, None, "http://localhost/").facts
-    assert facts is not None
-    picture = make_view(facts, Wish("+vision-2031")).picture
+    picture = make_view(library_facts, Wish("+vision-2031")).picture
     column = {box.id: box.column for box in picture.boxes}
     assert (
         column["id:transport"]
@@ -276,13 +261,11 @@ def test_columns_follow_the_kind(library: Home) -> None:
     )
 
 
-def test_too_many_things_are_grouped(library: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_things_are_grouped(library_facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the bound each kind is one box, and nothing is lost from the counts."""
-    facts = serve_corpus(library, None, "http://localhost/").facts
-    assert facts is not None
-    single = make_view(facts, Wish("+vision-2031"))
+    single = make_view(library_facts, Wish("+vision-2031"))
     monkeypatch.setattr("selgraph.export.picture.MOST_BOXES", 3)
-    grouped = make_view(facts, Wish("+vision-2031"))
+    grouped = make_view(library_facts, Wish("+vision-2031"))
     assert grouped.picture.is_grouped
     assert not single.picture.is_grouped
     assert sum(box.count for box in grouped.picture.boxes) == grouped.things == len(single.picture.boxes)
@@ -356,9 +339,9 @@ def test_what_nobody_says_has_no_evidence(handlers: Handlers) -> None:
 def test_a_label_with_a_script_shows_as_text(hostile: Handlers) -> None:
     """On every page, in the picture and beside it, nothing of a name becomes an element."""
     texts = [
-        page(hostile, "id/evening-visits"),
-        page(hostile, "id/care-at-home"),
-        page(hostile, "passage/plan-evening-visits"),
+        view(hostile, "id/evening-visits"),
+        view(hostile, "id/care-at-home"),
+        view(hostile, "passage/plan-evening-visits"),
         lineage(hostile, select="care-at-home").decode(),
         lineage(hostile, select="kind:initiative").decode(),
         lineage(hostile, "image/svg+xml", select="care-at-home").decode(),

@@ -9,48 +9,30 @@ import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from viewing import Handlers, view
 
-from selgraph.web.dataset import serve_corpus
 from selgraph.web.explorer_compare import MOST
 from selgraph.web.explorer_matrix import MOST_FILLED, MOST_ROWS
-from selgraph.web.handlers import make_handlers
-from selgraph.web.limits import Limits
 from selgraph.web.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from running import Running
 
-    from selgraph.home import Home
-    from selgraph.web.reply import Reply
-
-    Handlers = Mapping[str, Callable[..., Reply]]
 
 HEAVIEST = 150_000  # bytes of a page as it is sent
 
 
-def ask(handlers: Handlers, address: str, media_type: str = "text/html") -> str:
-    """Ask for a view by its address."""
-    parts = urlsplit(address)
-    name, given = parts.path.removeprefix("/"), tuple(parse_qsl(parts.query))
-    if name.startswith("matrix/printed/"):
-        name, given = "matrix/printed", (("name", name.rpartition("/")[2]), *given)
-    return handlers[name](given, media_type, None).body.decode()
-
-
 def values(handlers: Handlers, address: str) -> dict[str, Any]:
     """Give the JSON beside a view."""
-    found: dict[str, Any] = json.loads(ask(handlers, address, "application/json"))
+    found: dict[str, Any] = json.loads(view(handlers, address, "application/json"))
     return found
 
 
 def lines(handlers: Handlers, address: str) -> list[list[str]]:
     """Give the CSV beside a view, its headings first."""
-    return list(csv.reader(io.StringIO(ask(handlers, address, "text/csv"))))
+    return list(csv.reader(io.StringIO(view(handlers, address, "text/csv"))))
 
 
 def table(html: str, name: str) -> list[list[str]]:
@@ -74,15 +56,9 @@ def links(html: str, words: str) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="session")
-def whole(corpus: Home) -> Handlers:
-    """What a worker can do with the real corpus."""
-    return make_handlers(serve_corpus(corpus, None, "http://localhost/"), Limits())
-
-
 def test_a_matrix_shows_levels_by_signs(handlers: Handlers) -> None:
     """Programmes by goals of Eskmouth: full, partly, said in no degree, and read to be blank."""
-    html = ask(handlers, "matrix?rows=programme&columns=goal")
+    html = view(handlers, "matrix?rows=programme&columns=goal")
     assert table(html, "Matrix") == [
         ["Café Clinics", "○", "●", "1"],
         ["Care at Home", "●", "◐", "2"],
@@ -98,7 +74,7 @@ def test_a_matrix_is_the_same_in_its_files(handlers: Handlers) -> None:
     address = "matrix?rows=programme&columns=goal"
     grid = lines(handlers, address)
     assert grid[0] == ["row", "Care close to home", "Fair access for all", "filled"]
-    assert grid[1:] == table(ask(handlers, address), "Matrix")
+    assert grid[1:] == table(view(handlers, address), "Matrix")
     cells = values(handlers, address)["cells"]
     assert len(cells) == 5
     assert sum(bool(one["statements"]) for one in cells) == 4
@@ -106,9 +82,9 @@ def test_a_matrix_is_the_same_in_its_files(handlers: Handlers) -> None:
 
 def test_a_cell_opens_its_passages(handlers: Handlers) -> None:
     """A filled cell leads to a view with its statement and the words that say so; and it can be closed."""
-    html = ask(handlers, "matrix?rows=programme&columns=goal")
+    html = view(handlers, "matrix?rows=programme&columns=goal")
     href = next(one for one in links(html, "◐"))
-    opened = ask(handlers, href)
+    opened = view(handlers, href)
     part = opened.partition('id="cell"')[2].partition("</section>")[0]
     assert "Care at Home by Fair access for all" in part
     assert "partly supports" in part
@@ -118,10 +94,10 @@ def test_a_cell_opens_its_passages(handlers: Handlers) -> None:
 
 def test_threads_fill_cells_only_when_asked(handlers: Handlers) -> None:
     """No initiative is said to serve a goal; by threads seven cells are filled, and open the best thread."""
-    assert "No cell is filled" in ask(handlers, "matrix?rows=initiative&columns=goal")
-    html = ask(handlers, "matrix?rows=initiative&columns=goal&threads=yes")
+    assert "No cell is filled" in view(handlers, "matrix?rows=initiative&columns=goal")
+    html = view(handlers, "matrix?rows=initiative&columns=goal&threads=yes")
     assert table(html, "Matrix")[-1] == ["filled", "[3]", "[4]", "[7]"]
-    opened = ask(
+    opened = view(
         handlers, "matrix?rows=initiative&columns=goal&threads=yes&cell=evening-visits,goal-fair-access"
     )
     assert "By threads, of 2 steps at least" in opened
@@ -130,67 +106,69 @@ def test_threads_fill_cells_only_when_asked(handlers: Handlers) -> None:
 def test_what_is_empty_is_left_out_and_counted(handlers: Handlers) -> None:
     """One initiative is joined to one organisation; the others are counted, and can be kept."""
     address = "matrix?rows=initiative&columns=organisation"
-    html = ask(handlers, address)
+    html = view(handlers, address)
     assert table(html, "Matrix") == [["Evening Visits", "·", "1"], ["filled", "1", "1"]]
     assert "Left out for want of a cell: 3 rows and 2 columns" in html
-    kept = ask(handlers, next(iter(links(html, "keep them"))))
+    kept = view(handlers, next(iter(links(html, "keep them"))))
     assert [len(row) for row in table(kept, "Matrix")] == [5] * 5
 
 
-def test_a_large_matrix_comes_in_parts(whole: Handlers) -> None:
+def test_a_large_matrix_comes_in_parts(corpus_handlers: Handlers) -> None:
     """Initiatives by goals of the corpus: no part holds too much, and the parts make up the whole."""
     address: str | None = "matrix?rows=initiative&columns=goal&threads=yes"
     found: list[str] = []
     while address:
-        html = ask(whole, address)
+        html = view(corpus_handlers, address)
         rows = [row for row in table(html, "Matrix") if row[0] != "filled"]
         assert len(rows) <= MOST_ROWS
         assert sum(bool(cell) for row in rows for cell in row[1:-1]) <= MOST_FILLED
         found += [row[0] for row in rows]
         address = next(iter(links(html, "Rows after")), None)
-    grid = lines(whole, "matrix?rows=initiative&columns=goal&threads=yes")
+    grid = lines(corpus_handlers, "matrix?rows=initiative&columns=goal&threads=yes")
     assert found == [row[0] for row in grid[1:-1]]
 
 
 def test_printed_matrices_are_listed(handlers: Handlers) -> None:
     """Both printed tables of Eskmouth, all of whose cells agree with the graph."""
-    found = table(ask(handlers, "matrix/printed"), "Printed matrices")
+    found = table(view(handlers, "matrix/printed"), "Printed matrices")
     assert [row[2:6] for row in found] == [["4", "4", "0", "0"], ["9", "9", "0", "0"]]
 
 
 def test_a_printed_matrix_stands_beside_the_graph(handlers: Handlers) -> None:
     """Figure 1 as printed and as rebuilt; a rebuilt cell leads to its passages."""
-    html = ask(handlers, "matrix/printed/figure-1")
+    html = view(handlers, "matrix/printed/figure-1")
     assert [row[1:] for row in table(html, "As printed")] == [["●", "◐"], ["", "●"]]
     assert [row[1:] for row in table(html, "Rebuilt from the graph")] == [["●", "◐"], ["", "●"]]
-    opened = ask(handlers, next(iter(links(html, "◐"))))
+    opened = view(handlers, next(iter(links(html, "◐"))))
     assert "Care at Home by Fair access for all" in opened
     assert lines(handlers, "matrix/printed/figure-1")[0][:5] == ["name", "line", "row", "column", "printed"]
 
 
-def test_every_printed_matrix_of_the_corpus_has_its_page(whole: Handlers) -> None:
+def test_every_printed_matrix_of_the_corpus_has_its_page(corpus_handlers: Handlers) -> None:
     """Each that is listed opens; a row that names some columns alone is empty in the others."""
-    listed = re.findall(r'href="/(matrix/printed/[^"]+)"', ask(whole, "matrix/printed"))
+    listed = re.findall(r'href="/(matrix/printed/[^"]+)"', view(corpus_handlers, "matrix/printed"))
     assert len(listed) >= 6
     for address in listed:
-        assert table(ask(whole, address), "As printed"), address
-    rows = table(ask(whole, "matrix/printed/goals-and-measures"), "As printed")
+        assert table(view(corpus_handlers, address), "As printed"), address
+    rows = table(view(corpus_handlers, "matrix/printed/goals-and-measures"), "As printed")
     assert [sum(cell != "" for cell in row[1:]) for row in rows] == [2, 2, 1, 9, 3]
 
 
-def test_each_cell_of_a_printed_matrix_opens_its_own_evidence(whole: Handlers) -> None:
+def test_each_cell_of_a_printed_matrix_opens_its_own_evidence(corpus_handlers: Handlers) -> None:
     """Also where one line prints several cells in one field, and where the graph alone has a cell."""
     for name in ("goals-and-measures", "planned-care-by-borough"):
-        html = ask(whole, f"matrix/printed/{name}")
+        html = view(corpus_handlers, f"matrix/printed/{name}")
         grid = html.partition('aria-label="Rebuilt from the graph"')[2].partition("</table>")[0]
         addresses = [unescape(one) for one in re.findall(r'<td[^>]*><a href="([^"]+)"', grid)]
-        headings = [ask(whole, one).partition(' id="cell"')[2].partition("</h2>")[0] for one in addresses]
+        headings = [
+            view(corpus_handlers, one).partition(' id="cell"')[2].partition("</h2>")[0] for one in addresses
+        ]
         assert len(set(addresses)) == len(set(headings)) == len(addresses) > 5
 
 
-def test_differences_stand_with_the_curators_note(whole: Handlers) -> None:
+def test_differences_stand_with_the_curators_note(corpus_handlers: Handlers) -> None:
     """A cell of the corpus that the graph alone has is marked, and says why."""
-    html = ask(whole, "matrix/printed/planned-care-by-borough")
+    html = view(corpus_handlers, "matrix/printed/planned-care-by-borough")
     found = {row[1]: row for row in table(html, "Cells that differ")}
     assert found["Brixton"][5] == "≠ only in graph"
     assert "Brixton is one of them and no column" in found["Brixton"][6]
@@ -198,7 +176,7 @@ def test_differences_stand_with_the_curators_note(whole: Handlers) -> None:
 
 def test_drift_marks_words(handlers: Handlers) -> None:
     """Night Visits were Evening Visits: the words that are gone and added are marked by sign and element."""
-    html = ask(handlers, "drift?from=eskmouth-plan&to=eskmouth-review")
+    html = view(handlers, "drift?from=eskmouth-plan&to=eskmouth-review")
     found = {row[1]: row for row in table(html, "Thing by thing")}
     assert "[\u2212Evening] [+Night] Visits" in found["Evening Visits"][4]
     assert "<del>[\u2212Evening]</del> <ins>[+Night]</ins>" in html
@@ -207,7 +185,7 @@ def test_drift_marks_words(handlers: Handlers) -> None:
 
 def test_the_picture_of_drift_shows_what_its_table_shows(handlers: Handlers) -> None:
     """Each box of the flow holds as many things as the lines of the table beside it, and of the CSV."""
-    html = ask(handlers, "drift")
+    html = view(handlers, "drift")
     flows = table(html, "Flow in numbers")
     boxes = dict(re.findall(r"<text[^>]*>([^<:]+): (\d+)</text>", html.partition('class="flow"')[2]))
     assert sum(int(row[3]) for row in flows) == len(lines(handlers, "drift")) - 1
@@ -223,33 +201,33 @@ def test_drift_is_filtered_alike_on_the_page_and_in_its_files(handlers: Handlers
         ("?kind=Goal", 2),
         ("?change=kept&change=re-worded", 3),
     ):
-        assert len(table(ask(handlers, f"drift{query}"), "Thing by thing")) == count
+        assert len(table(view(handlers, f"drift{query}"), "Thing by thing")) == count
         assert len(lines(handlers, f"drift{query}")) - 1 == count
         assert len(values(handlers, f"drift{query}")["sheets"][0]["rows"]) == count
 
 
 def test_drift_defines_its_changes(handlers: Handlers) -> None:
     """Every change has its definition on the page."""
-    html = ask(handlers, "drift")
+    html = view(handlers, "drift")
     assert html.count("<dt>") == html.count("<dd>") == 11
 
 
 def test_places_stand_side_by_side(handlers: Handlers) -> None:
     """Eskmouth and Sandwick: page and CSV have the same signs, and a cell opens what says so."""
     address = "compare?of=eskmouth&of=sandwick"
-    html = ask(handlers, address)
+    html = view(handlers, address)
     shown = [row for row in table(html, "Thing by thing") if len(row) == 3]
     written = lines(handlers, address)
     assert written[0][:4] == ["kind", "what", "Eskmouth", "Sandwick"]
     assert shown == [row[1:4] for row in written[1:]]
-    opened = ask(handlers, next(iter(links(html, "yes"))))
+    opened = view(handlers, next(iter(links(html, "yes"))))
     assert "<q>" in opened.partition('id="cell"')[2].partition("</section>")[0]
 
 
 def test_a_comparison_begins_with_a_choice(handlers: Handlers) -> None:
     """With nothing named, or one alone, the page offers places and organisations."""
     for address in ("compare", "compare?of=eskmouth"):
-        html = ask(handlers, address)
+        html = view(handlers, address)
         assert 'value="sandwick"> Sandwick' in html
         assert 'value="harbour-trust"> Harbour Trust' in html
         assert "Thing by thing" not in html
@@ -257,11 +235,11 @@ def test_a_comparison_begins_with_a_choice(handlers: Handlers) -> None:
 
 def test_money_is_put_by_what_it_belongs_to(handlers: Handlers) -> None:
     """The savings of Eskmouth by organisation: 50,000 in 2031, which opens to the numbers behind it."""
-    html = ask(handlers, "money?by=organisation")
+    html = view(handlers, "money?by=organisation")
     first = table(html, "Money by organisation")[0]
     assert first[:3] == ["Eskmouth Health Board", "saving", "2031"]
     assert first[5] == "0.05"
-    opened = ask(handlers, next(one for one in links(html, "all 3 statements") if "line=1,1" in one))
+    opened = view(handlers, next(one for one in links(html, "all 3 statements") if "line=1,1" in one))
     assert "Eskmouth Health Board, saving, 2031" in opened
     assert lines(handlers, "money?by=organisation")[1][:3] == first[:3]
 
@@ -269,25 +247,25 @@ def test_money_is_put_by_what_it_belongs_to(handlers: Handlers) -> None:
 def test_who_has_no_money_has_an_empty_table(handlers: Handlers) -> None:
     """No figure is of the Harbour Trust: page, JSON and CSV say so, and the CSV has its headings."""
     address = "money?select=harbour-trust"
-    assert "0 figures." in ask(handlers, address)
+    assert "0 figures." in view(handlers, address)
     assert [row[0] for row in lines(handlers, address)] == ["figure"]
     assert not values(handlers, address)["sheets"][0]["rows"]
 
 
 def test_totals_are_added_again(handlers: Handlers) -> None:
     """All six printed totals of Eskmouth agree with their parts."""
-    found = table(ask(handlers, "money?show=totals"), "Printed totals, added up again")
+    found = table(view(handlers, "money?show=totals"), "Printed totals, added up again")
     assert [row[7] for row in found] == ["agrees"] * 6
 
 
 def test_every_organisation_has_a_board_paper(handlers: Handlers) -> None:
     """The list leads to each paper; a paper leads to the organisation, and holds its picture and sources."""
-    assert links(ask(handlers, "report"), "Eskmouth Health Board") == ["/report?org=eskmouth-health-board"]
-    paper = ask(handlers, "report?org=eskmouth-health-board")
+    assert links(view(handlers, "report"), "Eskmouth Health Board") == ["/report?org=eskmouth-health-board"]
+    paper = view(handlers, "report?org=eskmouth-health-board")
     assert links(paper, "Eskmouth Health Board") == ["/id/eskmouth-health-board"]
     assert 'class="lineage"' in paper
     assert 'id="sources"' in paper
-    assert ask(handlers, "report?org=eskmouth-health-board", "text/markdown").startswith("# Eskmouth Health")
+    assert view(handlers, "report?org=eskmouth-health-board", "text/markdown").startswith("# Eskmouth Health")
     assert values(handlers, "report?org=eskmouth-health-board")["sheets"]
 
 
@@ -322,7 +300,7 @@ def test_every_organisation_has_a_board_paper(handlers: Handlers) -> None:
 def test_what_does_not_fit_is_told(handlers: Handlers, address: str, status: int) -> None:
     """An unknown name is not found, a parameter that does not fit is refused."""
     with pytest.raises(Problem) as caught:
-        ask(handlers, address)
+        view(handlers, address)
     assert caught.value.status == status
     assert caught.value.fix
 
@@ -340,14 +318,14 @@ def test_what_does_not_fit_is_told(handlers: Handlers, address: str, status: int
         "money?show=figures",
     ],
 )
-def test_pages_of_the_corpus_are_light(whole: Handlers, address: str) -> None:
+def test_pages_of_the_corpus_are_light(corpus_handlers: Handlers, address: str) -> None:
     """The largest views of the real corpus are lighter than 150 kB, unpacked too."""
-    assert len(ask(whole, address).encode()) < HEAVIEST
+    assert len(view(corpus_handlers, address).encode()) < HEAVIEST
 
 
-def test_a_board_paper_of_the_corpus_is_light(whole: Handlers) -> None:
+def test_a_board_paper_of_the_corpus_is_light(corpus_handlers: Handlers) -> None:
     """The paper of Lewisham's commissioners is lighter than 150 kB as it is sent."""
-    assert len(gzip.compress(ask(whole, "report?org=lewisham-ccg").encode())) < HEAVIEST
+    assert len(gzip.compress(view(corpus_handlers, "report?org=lewisham-ccg").encode())) < HEAVIEST
 
 
 def test_analyses_have_addresses(library_service: Running) -> None:

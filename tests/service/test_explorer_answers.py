@@ -6,19 +6,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from selgraph.web.explorer_whatif import MOST
 from selgraph.web.problem import Problem
-from selgraph.web.reply import Reply
 
 if TYPE_CHECKING:
     from running import Running
-
-Handlers = Mapping[str, Callable[..., Reply]]
+    from viewing import Handlers
 
 
 def ask(handlers: Handlers, name: str, *given: tuple[str, str], media_type: str = "text/html") -> str:

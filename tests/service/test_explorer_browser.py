@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ import pytest
 from running import Running, start
 
 from browsing import wait_for
+from editing import rename
 from programs import skip_without
 
 if TYPE_CHECKING:
@@ -70,6 +69,25 @@ def _arrive(browser: Any, condition: str) -> None:
     wait_for(browser, f"{condition} && document.readyState === 'complete'")
 
 
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The script of axe-core."""
+    if not AXE.exists():
+        skip_without("axe-core")
+    return AXE.read_text("utf-8")
+
+
+def _find_barriers(browser: Any, axe: str) -> list[list[str]]:
+    """Let axe-core find what WCAG 2.2 AA does not allow on a page: its rule, and an element."""
+    browser.execute_script(axe)
+    found: list[list[str]] = browser.execute_async_script(
+        "const done = arguments[0];"
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+        ".then(result => done(result.violations.map(one => [one.id, one.nodes[0].html])))"
+    )
+    return found
+
+
 def _boxes(browser: Any, which: str = "[data-box]") -> list[str]:
     """Name the boxes of the picture."""
     found: list[str] = browser.execute_script(
@@ -84,14 +102,7 @@ def hostile_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
     """The invented strategy where one thing is called by a script."""
     folder = tmp_path_factory.mktemp("hostile-service")
     shutil.copytree(LIBRARY / "data", folder / "home" / "data")
-    names = folder / "home" / "data" / "names.ttl"
-    text, count = re.subn(
-        r'(id:evening-visits\n    rdfs:label )"[^"]*"',
-        lambda match: f"{match[1]}{json.dumps(HOSTILE)}",
-        names.read_text("utf-8"),
-    )
-    assert count == 1
-    names.write_text(text, "utf-8")
+    rename(folder / "home" / "data" / "names.ttl", "evening-visits", HOSTILE)
     service = start(folder, "--home", str(folder / "home"), cache=folder / "cache")
     yield service
     assert service.stop() == 0
@@ -352,10 +363,8 @@ def test_a_view_prints_as_a_page(library_service: Running, browser: Any) -> None
 
 
 @pytest.mark.parametrize("path", VIEWS)
-def test_pages_have_no_barrier(library_service: Running, browser: Any, path: str) -> None:
+def test_pages_have_no_barrier(library_service: Running, browser: Any, axe: str, path: str) -> None:
     """No finding of axe-core by WCAG 2.2 AA, no console error, no other host, nothing wider than a phone."""
-    if not AXE.exists():
-        skip_without("axe-core")
     for width, scheme in ((1280, "light"), (390, "dark")):
         browser.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
@@ -371,21 +380,15 @@ def test_pages_have_no_barrier(library_service: Running, browser: Any, path: str
         )
         assert all(name.startswith((library_service.address, "data:")) for name in asked)
         assert browser.get_log("browser") == []
-        browser.execute_script(AXE.read_text("utf-8"))
-        found = browser.execute_async_script(
-            "const done = arguments[0];"
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-            ".then(result => done(result.violations.map(one => [one.id, one.nodes[0].html])))"
-        )
-        assert found == []
+        assert _find_barriers(browser, axe) == []
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-def test_a_picture_beside_its_page_is_brought_into_it(corpus_service: Running, browser: Any) -> None:
+def test_a_picture_beside_its_page_is_brought_into_it(
+    corpus_service: Running, browser: Any, axe: str
+) -> None:
     """The lines of a large picture light their thread and lead to their evidence, as those of a small one."""
-    if not AXE.exists():
-        skip_without("axe-core")
     address = "lineage?select=kind:Workstream&depth=1"
     _open(browser, corpus_service, address)
     wait_for(browser, "document.querySelector('.picture svg.lineage [data-source]')")
@@ -394,13 +397,7 @@ def test_a_picture_beside_its_page_is_brought_into_it(corpus_service: Running, b
     assert drawn == len(values["statements"])
     browser.execute_script("document.querySelector('.picture a[data-source]').focus()")
     assert len(_boxes(browser, "[data-box].lit")) > 1
-    browser.execute_script(AXE.read_text("utf-8"))
-    found = browser.execute_async_script(
-        "const done = arguments[0];"
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-        ".then(result => done(result.violations.map(one => [one.id, one.nodes[0].html])))"
-    )
-    assert found == []
+    assert _find_barriers(browser, axe) == []
     _follow(browser, ".picture a[data-source]", "/evidence")
     assert browser.execute_script("return document.querySelector('blockquote').textContent")
     assert browser.get_log("browser") == []

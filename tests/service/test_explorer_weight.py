@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from viewing import Handlers, view
 
-from selgraph.web.dataset import serve_corpus
 from selgraph.web.explorer_leaves import MOST_ROWS, turn_to
 from selgraph.web.explorer_lineage import MOST_SENT
-from selgraph.web.handlers import make_handlers
-from selgraph.web.limits import Limits
 from selgraph.web.problem import Problem
-from selgraph.web.reply import Reply
 
 if TYPE_CHECKING:
     from selgraph.facts import Facts
-    from selgraph.home import Home
 
-Handlers = Mapping[str, Callable[..., Reply]]
-BASE = "https://w3id.org/selgraph/"
 LARGEST = "kind:Workstream"  # with one step: 257 things and 444 statements, the most that is drawn one by one
 HEAVIEST = (
     "id/csp-better-for-you",
@@ -58,30 +50,11 @@ HEAVIEST = (
 """The heaviest pages of each sort that the corpus has, or had before they were made lighter."""
 
 
-@pytest.fixture(scope="module")
-def corpus_handlers(corpus: Home) -> Handlers:
-    """What a worker can do that serves the real corpus."""
-    return make_handlers(serve_corpus(corpus, None, "http://localhost/"), Limits())
-
-
-def ask(handlers: Handlers, address: str, media_type: str = "text/html") -> str:
-    """Ask for a page by its address."""
-    parts = urlsplit(address)
-    path, asked = parts.path.lstrip("/"), tuple(parse_qsl(parts.query))
-    if path == "search":
-        reply = handlers[path](dict(asked)["q"], media_type, None)
-    elif path in handlers:
-        reply = handlers[path](asked, media_type, None)
-    else:
-        reply = handlers["describe"](BASE + path, media_type, None)
-    return reply.body.decode()
-
-
 def turn_over(handlers: Handlers, address: str, what: str) -> list[str]:
     """Give the page at an address and all that its links to the next of something lead to."""
-    pages = [ask(handlers, address)]
+    pages = [view(handlers, address)]
     while found := re.search(rf'href="([^"]*)" rel="next">Next {what}<', pages[-1]):
-        pages.append(ask(handlers, unescape(found[1])))
+        pages.append(view(handlers, unescape(found[1])))
     return pages
 
 
@@ -94,13 +67,13 @@ def table(page: str, what: str) -> list[str]:
 @pytest.mark.parametrize("address", HEAVIEST)
 def test_no_page_is_heavier_than_is_promised(corpus_handlers: Handlers, address: str) -> None:
     """Even to whoever takes no gzip a page is sent in fewer than 150,000 bytes."""
-    assert len(ask(corpus_handlers, address).encode()) <= MOST_SENT
+    assert len(view(corpus_handlers, address).encode()) <= MOST_SENT
 
 
 def test_the_tables_of_a_large_picture_hold_all_of_it(corpus_handlers: Handlers) -> None:
     """Page by page the tables say every statement and every thing of the data, each once and in its order."""
     address = f"lineage?select={LARGEST.replace(':', '%3A')}&depth=1"
-    values = json.loads(ask(corpus_handlers, address, "application/json"))
+    values = json.loads(view(corpus_handlers, address, "application/json"))
     names = {one["id"]: one["label"] for one in values["things"]}
     pages = turn_over(corpus_handlers, address, "statements")
     rows = [row for page in pages for row in table(page, "Statements")]
@@ -118,23 +91,23 @@ def test_the_tables_of_a_large_picture_hold_all_of_it(corpus_handlers: Handlers)
 def test_a_large_picture_stands_beside_its_page(corpus_handlers: Handlers) -> None:
     """The page leads to the picture, for those without scripts too, and the picture has every line."""
     address = f"lineage?select={LARGEST.replace(':', '%3A')}&depth=1"
-    page = ask(corpus_handlers, address)
+    page = view(corpus_handlers, address)
     assert "<svg" not in page
     image = re.search(r'<noscript><a href="([^"]*)"><img src="([^"]*)"', page)
     assert image is not None
     assert image[1] == image[2]
     file = unescape(image[1])
     assert file.startswith("/lineage.svg?")
-    drawn = ET.fromstring(ask(corpus_handlers, file.replace(".svg", "", 1), "image/svg+xml"))
-    values = json.loads(ask(corpus_handlers, address, "application/json"))
+    drawn = ET.fromstring(view(corpus_handlers, file.replace(".svg", "", 1), "image/svg+xml"))
+    values = json.loads(view(corpus_handlers, address, "application/json"))
     assert not values["grouped"]
     assert len([part for part in drawn.iter() if part.get("data-source")]) == len(values["statements"])
 
 
 def test_a_small_picture_stands_in_its_page(corpus_handlers: Handlers) -> None:
     """What is light enough is one page, with its tables whole."""
-    page = ask(corpus_handlers, "lineage?select=minor-oral-surgery")
-    values = json.loads(ask(corpus_handlers, "lineage?select=minor-oral-surgery", "application/json"))
+    page = view(corpus_handlers, "lineage?select=minor-oral-surgery")
+    values = json.loads(view(corpus_handlers, "lineage?select=minor-oral-surgery", "application/json"))
     assert page.count("<svg") == 1
     assert len(table(page, "Statements")) == len(values["statements"])
     assert 'rel="next"' not in page
@@ -142,14 +115,14 @@ def test_a_small_picture_stands_in_its_page(corpus_handlers: Handlers) -> None:
 
 def test_a_statement_is_found_by_its_short_name(corpus_handlers: Handlers, corpus_facts: Facts) -> None:
     """The short address of a statement's evidence gives the page that its full address gives."""
-    page = ask(corpus_handlers, f"lineage?select={LARGEST.replace(':', '%3A')}&depth=1")
+    page = view(corpus_handlers, f"lineage?select={LARGEST.replace(':', '%3A')}&depth=1")
     short = re.findall(r'href="(/evidence\?id=[^"]*)"', page)
     assert short
-    shown = ask(corpus_handlers, short[0])
+    shown = view(corpus_handlers, short[0])
     twin = re.search(r'href="/evidence\.json(\?subject=[^"]*)"', shown)
     assert twin is not None
-    assert shown == ask(corpus_handlers, f"evidence{unescape(twin[1])}")
-    said = json.loads(ask(corpus_handlers, short[0], "application/json"))
+    assert shown == view(corpus_handlers, f"evidence{unescape(twin[1])}")
+    said = json.loads(view(corpus_handlers, short[0], "application/json"))
     edges = {(edge.subject, edge.predicate, edge.object) for edge in corpus_facts.edges}
     assert (said["subject"], said["relation"], said["object"]) in edges
 
@@ -168,26 +141,26 @@ def test_a_statement_is_found_by_its_short_name(corpus_handlers: Handlers, corpu
 def test_a_page_that_there_is_not_is_a_mistake(corpus_handlers: Handlers, address: str, status: int) -> None:
     """Names and numbers that fit nothing are told as such."""
     with pytest.raises(Problem) as told:
-        ask(corpus_handlers, address)
+        view(corpus_handlers, address)
     assert told.value.status == status
 
 
 def test_a_heavy_paper_stands_on_several_pages(corpus_handlers: Handlers) -> None:
     """Each part stands on one page, with all its sources, and the contents of each page lead to all parts."""
-    first = ask(corpus_handlers, "report?org=lambeth-ccg")
+    first = view(corpus_handlers, "report?org=lambeth-ccg")
     links = re.findall(r'<li><a href="([^"]*)#part-(\d)">', first)
     assert [part for _, part in links] == list("12345678")
     addresses = list(dict.fromkeys(unescape(href) for href, _ in links))
     assert addresses[0] == ""
     assert len(addresses) > 1
-    pages = [first, *(ask(corpus_handlers, address) for address in addresses[1:])]
+    pages = [first, *(view(corpus_handlers, address) for address in addresses[1:])]
     shown = [re.findall(r'<h2 id="part-(\d)">', page) for page in pages]
     assert sorted(part for parts in shown for part in parts) == list("12345678")
     for page in pages:
         assert len(page.encode()) <= MOST_SENT
         cited = set(re.findall(r'href="#source-(\d+)"', page))
         assert cited == set(re.findall(r'<li id="source-(\d+)"', page))
-    whole = ask(corpus_handlers, "report?org=lambeth-ccg&part=all")
+    whole = view(corpus_handlers, "report?org=lambeth-ccg&part=all")
     source = re.compile(r'<li id="source-(\d+)" value="\d+">(.*?)</li>')
     assert {one for page in pages for one in source.findall(page)} == set(source.findall(whole))
     assert re.findall(r'<h2 id="part-(\d)">', whole) == list("12345678")
