@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from selgraph.build import build_dataset
 from selgraph.cli.commands import app
 from selgraph.cli.export import watch
-from selgraph.errors import SelgraphError, UnreadableFileError
-from selgraph.export.content import About, Listed
+from selgraph.errors import LimitError, SelgraphError, UnreadableFileError
+from selgraph.export.content import About, Listed, make_legible
 from selgraph.export.files import write_all
 from selgraph.export.formats import BY_NAME, COLUMNS, FORMATS, format_of, table_rows, write_files
 from selgraph.export.picture import picture_of
@@ -27,7 +27,7 @@ from selgraph.export.rdf import quads
 from selgraph.export.reading import SORTED_UP_TO, Extract, connection_id, node_id
 from selgraph.model import Basis
 from selgraph.tables import format_rows
-from selgraph.vocabulary import ID, SEL
+from selgraph.vocabulary import ID, PREFIXES, SEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +105,13 @@ def test_a_thing_carries_the_evidence_for_what_it_is(graph: Extract) -> None:
     assert (vision.kind, vision.family, vision.basis) == ("Vision", "end", "explicit")
     assert (vision.section, vision.first_line, vision.last_line) == ("1 What we want", 5, 5)
     assert vision.quotation == "everyone in Eskmouth lives well, at home, for longer"
+
+
+def test_the_evidence_that_is_shown_is_the_strongest_and_then_the_first(graph: Extract) -> None:
+    """Passages by document and line go before readings, in whatever order the store has them."""
+    passages = ["plan-goal-1", "plan-goal-2", "review-partnership"]
+    ordered = [*(PREFIXES["passage"] + name for name in passages), PREFIXES["reading"] + "vision-restated"]
+    assert [one.iri for one in graph.speakers.heard(ordered[::-1])] == ordered
 
 
 def test_counts_agree_across_formats(graph: Extract, tmp_path: Path) -> None:
@@ -357,6 +364,38 @@ def test_a_progress_bar_changes_nothing(monkeypatch: pytest.MonkeyPatch, graph: 
     shown = list(watch("things", graph.iris(), graph.count()))
     assert shown == list(graph.iris())
     assert len(shown) == graph.count()
+
+
+def test_control_characters_are_shown_by_their_pictures() -> None:
+    """Every control character has a sign that can be seen; line breaks, tabs and letters stay."""
+    pictures = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"}
+    for code, picture in {**pictures, 0x7F: "\u2421", 0x80: "\ufffd", 0xFFFE: "\ufffd"}.items():
+        assert make_legible(f"a{chr(code)}b") == f"a{picture}b"
+    assert make_legible("a\t\r\nb é 語") == "a\t\r\nb é 語"
+
+
+def test_more_rows_than_excel_has_are_refused_in_words(
+    graph: Extract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet is not cut without a word, and no file is left."""
+    monkeypatch.setattr("selgraph.export.workbook.MOST_ROWS", 3)
+    with pytest.raises(LimitError, match="sheet Elements would have more than 3 rows"):
+        write_all(tmp_path, write_files(BY_NAME["xlsx"], graph, "map"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_where_a_name_is_expected_stays_a_text_in_json_ld(library: Home, tmp_path: Path) -> None:
+    """What breaks a shape is written as it is said, and read back as the same."""
+    dataset = build_dataset(library)
+    thing, relation = ox.NamedNode(ID + "quay-cafe"), ox.NamedNode(SEL + "partOf")
+    wrong = ox.Quad(thing, relation, ox.Literal("id:care-at-home"))
+    dataset.add(wrong)
+    broken = Extract(About("", "", "", "2026-11-22", "", ""), dataset)
+    path = write_all(tmp_path, write_files(BY_NAME["jsonld"], broken, "map"))[0]
+    read = ox.parse(path.read_bytes(), format=ox.RdfFormat.JSON_LD)
+    assert {quad.object for quad in read if (quad.subject, quad.predicate) == (thing, relation)} == {
+        quad.object for quad in dataset.quads_for_pattern(thing, relation, None, None)
+    }
 
 
 def test_a_line_number_that_is_none_is_told(copy: Home, tmp_path: Path) -> None:

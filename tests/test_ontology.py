@@ -329,3 +329,31 @@ def test_owlready2_receives_every_term(terms: list[Term], corpus: Home, tmp_path
     for kind, things in received.items():
         names = {one.iri for one in things if one.iri.startswith(SEL)}
         assert names >= {one.iri for one in terms if one.kind == kind}, kind
+
+
+def named_in(corpus: Home, check: str, pattern: str) -> set[str]:
+    """Give the terms that a check names after a pattern."""
+    text = (corpus.queries / "checks" / f"{check}.rq").read_text(encoding="utf-8")
+    return set(re.findall(pattern, text))
+
+
+def test_every_property_of_words_is_checked_for_its_language(corpus: Home, terms: list[Term]) -> None:
+    """A text is prose, with a language, or print, without one; numbers, dates and slugs are neither."""
+    neither = {"amount", "due", "firstLine", "lastLine", "gap", "printedLines"}
+    prose, print_ = (
+        named_in(corpus, check, r"\bsel:(\w+)(?=[^{}]*\})") for check in ("untagged-prose", "tagged-print")
+    )
+    assert prose.isdisjoint(print_)
+    assert prose | print_ | neither >= {one.name for one in terms if one.kind == "property"}
+
+
+def test_every_relation_that_cannot_run_in_a_circle_is_checked(corpus: Home, terms: list[Term]) -> None:
+    """What is transitive or never both ways is looked at; who narrows or widens restates, too."""
+    checked = named_in(corpus, "circular-relation", r"\bsel:(\w+)\+")
+    wanted = {
+        one.name
+        for one in terms
+        if {"transitive", "never both ways"} & set(one.traits) and one.name != "serves"
+    }
+    assert wanted - checked == {"narrows", "widens"}
+    assert checked <= {one.name for one in terms}
