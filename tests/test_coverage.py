@@ -60,6 +60,17 @@ def test_a_line_that_is_neither_cited_nor_set_aside_is_found(workshop: Path) -> 
     assert coverage[0].unread == (33,)
 
 
+def test_a_line_that_is_both_cited_and_set_aside_is_cited(workshop: Path) -> None:
+    """Line 7 is quoted: a reason for leaving it out counts no line twice."""
+    change(
+        workshop / "data/set-aside.ttl",
+        "sel:firstLine 33 ;\n    sel:lastLine 33 ;",
+        "sel:firstLine 7 ;\n    sel:lastLine 7 ;",
+    )
+    _, coverage = look(workshop)
+    assert coverage[0] == Coverage("eskmouth-plan", 28, 24, {"CarriedHeading": 3}, (33,))
+
+
 def test_a_quotation_that_is_not_in_its_lines_is_found(workshop: Path) -> None:
     """The finding names the words, the lines, the text, and the place in the curated file."""
     change(workshop / PLAN, 'sel:quote "fair access for all"', 'sel:quote "fair access to all"')

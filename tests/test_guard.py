@@ -120,6 +120,20 @@ def test_query_within_the_bounds_passes() -> None:
     refuse_fetching("SELECT * { VALUES ?x { " + "1 " * (MOST_VALUES - 1) + "} ?s ?p ?x }")
 
 
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT * WHERE " + "{" * (MOST_NESTED + 1) + "}" * (MOST_NESTED + 1),
+        "DESCRIBE" + " <http://x/>" * MOST_TOKENS,
+    ],
+    ids=["brackets", "words"],
+)
+def test_one_more_than_the_bounds_is_refused(sparql: str) -> None:
+    """The bound is where the sentence says it is."""
+    with pytest.raises(QueryError, match="more than"):
+        refuse_fetching(sparql)
+
+
 KEYWORDS = st.sampled_from(["SERVICE", "service", "LOAD", "Insert", "DELETE", "DROP", "CLEAR", "FROM"])
 CHARACTERS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\"'\\<>{}|^`"), max_size=8

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from editing import change
 from selgraph.build import open_store
 from selgraph.cli.commands import app
 from selgraph.errors import SelgraphError, UnknownNameError
@@ -77,6 +78,18 @@ def test_an_organisation_has_what_its_own_plan_sets_out(eskmouth: Graph) -> None
     vision = next(row for row in found.rows if row.node.iri == ID + "vision-2033")
     assert [cell.basis for cell in vision.cells] == [None, Basis.INTERPRETED]
     assert [cell.mark for cell in vision.cells] == [NOT_STATED, "(yes)"]
+
+
+def test_a_plan_of_two_owners_gives_neither_what_it_sets_out(copy: Home) -> None:
+    """Once the partnership owns the plan as well, the priority in it is not the board's own."""
+    change(
+        copy.data / "passages/eskmouth-plan.trig",
+        "sel:ownedBy id:eskmouth-health-board ;\n        sel:period",
+        "sel:ownedBy id:eskmouth-health-board, id:esk-valley-partnership ;\n        sel:period",
+    )
+    found = find_belongings(open_facts(copy, None).strategy, ID + "eskmouth-health-board")
+    assert {ID + "plan-eskmouth", ID + "vision-2031"} <= found.keys()
+    assert ID + "healthy-harbour" not in found
 
 
 def test_what_restates_another_is_not_merged_and_named(eskmouth: Graph) -> None:

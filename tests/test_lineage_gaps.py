@@ -11,6 +11,7 @@ from selgraph.errors import UnknownNameError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
 from selgraph.lineage import Standing, read_runs
+from selgraph.lineage.gaps import standing_of
 from selgraph.query import ask, read_question
 from selgraph.reads import read_gap_checks
 from selgraph.texts import read_text
@@ -36,6 +37,11 @@ KINDS = {
     "place-left-out",
     "goal-by-inference-alone",
 }
+
+
+def test_what_no_document_names_is_not_known_to_be_read() -> None:
+    """Of a thing that stands nowhere, nobody can say that its documents were read."""
+    assert standing_of(()) is Standing.UNKNOWN
 
 
 def found(graph: Graph, gap: str, **options: object) -> dict[str, Standing]:

@@ -52,6 +52,8 @@ def test_only_the_totals_of_interest_are_added(library_facts: Facts) -> None:
         ("10", ("4", "6"), Tally.AGREES),
         ("11", ("4", "6"), Tally.ROUNDING),  # three numbers, each up to half a thousand away: 1.5
         ("12", ("4", "6"), Tally.DIFFERS),
+        ("12", ("4", "3", "3"), Tally.ROUNDING),  # four numbers: 2 at the most
+        ("13", ("4", "3", "3"), Tally.DIFFERS),
     ],
 )
 def test_rounding_explains_half_of_the_last_place_of_each_number(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from selgraph.errors import QueryError, UnknownNameError, UnreadableFileError
@@ -179,6 +179,7 @@ def test_half_a_character_is_refused() -> None:
         quote_text("\udcff")
 
 
+@example(r"\u0041 and \U00000041")
 @given(ANY_TEXT | st.lists(st.sampled_from(list('\\uU"0041FF\n')), max_size=20).map("".join))
 def test_any_text_comes_back_from_every_engine(text: str) -> None:
     """Quotes, backslashes, line ends and what looks like an escape come back from both engines."""

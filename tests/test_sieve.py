@@ -47,6 +47,7 @@ WRONG = (
     ox.Literal("a" * 64),
     ox.NamedNode("https://w3id.org/selgraph/id/nobody"),
     ox.NamedNode(SEL + "RepeatedElsewhere"),
+    ox.BlankNode("nobody"),
 )
 NUMBERS = WRONG[3:5]  # pySHACL itself gives up where two values of sh:lessThanOrEquals cannot be compared
 
@@ -168,3 +169,15 @@ def test_narrower_classes_are_followed_all_the_way() -> None:
     data = "".join(f"<urn:{a}> <{below}> <urn:{b}> ." for a, b in ("ba", "cb", "xy", "yx"))
     found = read_narrower(merge(ox.parse(data, format=ox.RdfFormat.TRIG)))
     assert found == {"urn:a": ["urn:b", "urn:c"], "urn:b": ["urn:c"], "urn:y": ["urn:x"], "urn:x": ["urn:y"]}
+
+
+def test_a_length_is_not_taken_for_granted_where_there_is_none(library: Home, tmp_path: Path) -> None:
+    """Of a blank node SPARQL knows no length, and SHACL says that it has none."""
+    text = (
+        f"{PREFIXES} sel:Shape a sh:NodeShape ; sh:targetClass sel:Goal ; "
+        "sh:property [ sh:path sel:partOf ; sh:minLength 3 ; sh:message 'Longer.'@en ] ."
+    )
+    (tmp_path / "shapes.ttl").write_text(text, encoding="utf-8")
+    dataset = merge(ox.parse(f"<urn:a> a <{SEL}Goal> ; <{SEL}partOf> [] .", format=ox.RdfFormat.TRIG))
+    found = check_shapes(dataset, Home(tmp_path, library.data, library.queries), {})
+    assert [one.what.split('"')[1] for one in found] == ["urn:a"]

@@ -18,7 +18,7 @@ from selgraph.errors import EndpointError
 from selgraph.query import ask
 from selgraph.store import GRAPH_TYPES, MEDIA_TYPES, TABLE_TYPES, OxigraphStore, RemoteStore
 from selgraph.store.shape import read_shape
-from selgraph.store.whole import ShortAnswerError, read_rest
+from selgraph.store.whole import ShortAnswerError, may_be_short, read_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,6 +106,14 @@ def _capped(**options: Any) -> Iterator[tuple[RemoteStore, _Capped]]:
     server = _Capped(**options)
     with run_server(server) as address:
         yield RemoteStore(address), server
+
+
+@pytest.mark.parametrize(
+    ("rows", "may"), [(0, False), (999, False), (1_000, True), (1_001, False), (10_000, True)]
+)
+def test_an_answer_of_a_round_number_may_be_short(rows: int, may: bool) -> None:
+    """No store is known that stops at another number, and none is asked a second time without need."""
+    assert may_be_short(rows) is may
 
 
 QUERIES = {

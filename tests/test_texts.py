@@ -45,6 +45,12 @@ def test_quotation_is_found_in_its_lines_alone(library_texts: Path) -> None:
     assert not text.holds("programme Care at home is part of", 12, 12)
 
 
+@pytest.mark.parametrize("quote", ["", "***", "<b></b>", " "])
+def test_a_quotation_without_a_letter_stands_nowhere(library_texts: Path, quote: str) -> None:
+    """Of what is mark-up alone nothing is left that a text could hold."""
+    assert not read_text(library_texts, "eskmouth-plan.txt").holds(quote, 5, 6)
+
+
 def test_line_ends_of_windows_do_not_show(tmp_path: Path) -> None:
     """A copy with CR LF has the same lines, and another hash."""
     (tmp_path / "a.txt").write_bytes(b"one\r\ntwo\r\n")

@@ -82,8 +82,8 @@ class Text:
         return "\n".join(self.lines[max(first, 1) - 1 : last])
 
     def holds(self, quote: str, first: int, last: int) -> bool:
-        """Say whether a quotation stands in these lines, mark-up and white space aside."""
-        return fold(quote) in fold(self.between(first, last))
+        """Say whether a quotation that is not empty stands in these lines, mark-up and white space aside."""
+        return locate(quote, self.between(first, last)) is not None
 
 
 def read_text(folder: Path, name: str) -> Text:

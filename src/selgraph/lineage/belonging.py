@@ -49,7 +49,7 @@ def find_belongings(strategy: Strategy, start: str, *, with_bodies: bool = False
 
     1. that is meant for it, lies in it, is owned, led, commissioned, provided or governed by it, involves or
        threatens it, is a post in it or a figure of it, cares for it, is its member, or has it as a member;
-    2. that is set out in a plan that it owns or that is meant for it;
+    2. that is set out in a plan that it alone owns or that is meant for it alone;
     3. that goes with one of these, one step on: what it is measured by, its target, what it requires, who
        provides it, the whole that it is a part of; what enables, threatens or mitigates it.
 

@@ -253,9 +253,7 @@ class Strategy:
         if scope.as_of is None:
             return True
         documents = self.documents_of(speaker)
-        return bool(documents) and all(
-            self.documents[one].year <= scope.as_of for one in documents if one in self.documents
-        )
+        return all(self.documents[one].year <= scope.as_of for one in documents if one in self.documents)
 
 
 def _heard(one: Statement, heard: Mapping[str, Speaker]) -> Statement | None:
