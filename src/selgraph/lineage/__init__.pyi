@@ -4,6 +4,7 @@ from .comparing import compare, read_kinds
 from .comparison import KINDS, Compared, Comparison, Held
 from .compositions import Compositions
 from .coverage import DocumentCoverage, measure_coverage, read_runs
+from .crossing import find_matrix
 from .drift.change import MEANINGS, Change
 from .drift.drift import DRIFT_KINDS, Drift, find_drift
 from .drift.read import read_changes, read_classes, read_side
@@ -14,7 +15,7 @@ from .figures import Figure, in_unit, read_figures, write_unit
 from .gaps import Gap, GapAnswer, GapCheck, Gaps, Standing, find_gaps
 from .graph import Lineage
 from .impact import Impact, find_impact
-from .matrix import Cell, Level, Matrix, Show, find_matrix, read_show
+from .matrix import Cell, Level, Matrix, Show, read_show
 from .matrix_printed import ComparedCell, ComparedMatrix, PrintedMatrices, compare_printed
 from .matrix_transcribed import Holds, MatrixNote, PrintedCell, PrintedMatrix
 from .money import Money, Subtotal, find_money

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selgraph.errors import SelgraphError
+from selgraph.lineage.crossing import level_of
 from selgraph.lineage.figures import read_figures
-from selgraph.lineage.matrix import EXTENT, Level, level_of
+from selgraph.lineage.matrix import EXTENT, Level
 from selgraph.lineage.matrix_transcribed import Holds, PrintedCell, Value, read_mark, read_number
 from selgraph.lineage.ranking import passages_of
 from selgraph.model import STRENGTH

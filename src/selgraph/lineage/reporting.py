@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from selgraph.errors import LimitError
 from selgraph.lineage.belonging import find_belongings
+from selgraph.lineage.crossing import find_matrix
 from selgraph.lineage.drift.drift import find_drift
-from selgraph.lineage.matrix import find_matrix
 from selgraph.lineage.money import find_money
 from selgraph.lineage.ranking import explain_rank
 from selgraph.lineage.report import Report, Section
