@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -286,6 +287,55 @@ def test_an_iri_of_our_own_address_has_its_page_at_its_path(
     assert all(str(service.address) in str(quad) for quad in data if isinstance(quad.subject, ox.NamedNode))
     page = service.client.get("alice.html").text
     assert 'href="/Person"' in page
+
+
+OWN = [
+    "a.html",
+    "dir/file.ttl",
+    "caf%C3%A9",
+    "r\u00e9sum\u00e9",
+    "a%20b",
+    "q%2Fr",
+    "dir/",
+    "v1.0",
+    "a&b",
+    "100%25.nt",
+]
+
+
+def test_every_iri_of_our_own_address_has_its_page_at_its_path(
+    begin: Callable[..., Running], tmp_path: Path
+) -> None:
+    """Whatever it ends with or holds; where the service answers itself, it is elsewhere."""
+    taken = ["#me", "sparql", "health"]
+    lines = [f'<{path}> <p> "number {number}" .' for number, path in enumerate(OWN)]
+    lines += [f"<list> <p> <{path}> ." for path in taken]
+    (tmp_path / "a.ttl").write_text("\n".join(lines))
+    service = begin("--rdf", str(tmp_path / "a.ttl"))
+    for number, path in enumerate(OWN):
+        for accept, suffix in (("text/turtle", "ttl"), ("text/html", "html")):
+            response = service.client.get(path, headers={"Accept": accept})
+            assert response.status_code == 303, path
+            assert response.headers["location"].endswith("." + suffix)
+            told = service.client.get(response.headers["location"])
+            assert told.status_code == 200, path
+            assert f"number {number}" in told.text
+            assert "selgraph/ontology" not in told.text
+        assert 'rel="alternate"' in told.headers["link"]
+    page = service.client.get("list.html").text
+    for path in taken:
+        assert f'href="/resource?iri={quote(service.address + path, "")}"' in page
+    for path in ("c.html", "b%20c", "caf%C3", "%ff"):
+        assert service.client.get(path).status_code == 404
+
+
+def test_the_data_of_the_ontology_are_the_ontology(library_service: Running) -> None:
+    """They say what its terms are, and do not list what uses them."""
+    content = library_service.client.get("ontology.nq").content
+    found = [quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_QUADS)]
+    goal = ox.NamedNode(BASE + "ontology#Goal")
+    assert any(one.subject == goal and one.predicate.value.endswith("definition") for one in found)
+    assert not [one for one in found if str(one.subject).startswith(f"<{BASE}id/")]
 
 
 def test_blank_nodes_of_two_files_are_two(begin: Callable[..., Running], tmp_path: Path) -> None:

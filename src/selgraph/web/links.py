@@ -9,7 +9,24 @@ from urllib.parse import quote, urlsplit
 if TYPE_CHECKING:
     from selgraph.web.dataset import Served
 
-_KEPT = "/-._~!$'()*+,;=:@"  # what a path may hold as it is (RFC 3986 §3.3), but for & for the sake of HTML
+_KEPT = "/-._~!$'()*+,;=:@%"  # what a path may hold as it is (RFC 3986 §3.3), but for & for the sake of HTML
+_TAKEN = frozenset(
+    {
+        "",
+        ".well-known/void",
+        "catalog",
+        "dataset.nq",
+        "dataset.trig",
+        "dataset.ttl",
+        "health",
+        "metrics",
+        "openapi.json",
+        "resource",
+        "robots.txt",
+        "sparql",
+        "void",
+    }
+)  # paths at which the service itself answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +48,10 @@ class Links:
 
     def is_own(self, iri: str) -> bool:
         """Say whether an IRI has its page at its own path."""
-        return iri.startswith(self.namespace) and "?" not in iri and ".." not in iri.split("/")
+        if not iri.startswith(self.namespace) or "?" in iri or ".." in iri.split("/"):
+            return False
+        path = iri[len(self.namespace) :].partition("#")[0]
+        return path not in _TAKEN and not path.startswith("static/")
 
     def page(self, iri: str, suffix: str = "") -> str:
         """Give the path of the page about an IRI.
@@ -55,7 +75,7 @@ class Links:
         """Give the IRI whose page is at a path.
 
         Args:
-            path: below the root, decoded, without a slash before it.
+            path: below the root, without a slash before it.
         """
         return self.namespace + path
 

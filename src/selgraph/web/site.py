@@ -258,19 +258,42 @@ class Site:
 
     async def thing(self, request: Request) -> Any:
         """Lead from a thing to its page or data, or give them (Cool URIs, §4.2)."""
-        path: str = request.path_params["path"]
+        paths = self._spellings(request)
+        known = request.headers.get("if-none-match")
+        missing: list[Problem] = []
         for ending, media_type in SUFFIXES.items():
-            if path.endswith(ending):
+            for path in paths if paths[-1].endswith(ending) else ():
                 iri = self._links.iri(path.removesuffix(ending))
-                return await self._do(
-                    request, "describe", (iri, media_type, request.headers.get("if-none-match"))
-                )
-        iri = self._links.iri(path)
+                try:
+                    return await self._do(request, "describe", (iri, media_type, known))
+                except Problem as problem:
+                    missing.append(_require_missing(problem))
+        for path in paths if not missing or self._served.home is None else ():  # a file may name a.html
+            try:
+                return await self._lead(request, self._links.iri(path))
+            except Problem as problem:
+                missing.append(_require_missing(problem))
+        raise missing[len(paths) - 1]  # as decoded, for people to read
+
+    async def _lead(self, request: Request, iri: str) -> Response:
+        """Lead from a thing to its page or data.
+
+        Raises:
+            Problem: there is no such thing (404), or no such format (406).
+        """
         _, parts, _ = await self._pool.do("exists", (iri,))
         media_type = _choose(request, _ABOUT)
         suffix = {kind: ending for ending, kind in SUFFIXES.items()}[media_type]
         headers = {"Vary": "Accept", **dict(parts[3]), **CORS_HEADERS}
         return RedirectResponse(self._links.page(iri, suffix), 303, headers=headers)
+
+    def _spellings(self, request: Request) -> list[str]:
+        """Give a path as it was sent and decoded: an IRI may hold `%20`, or what has to be sent so."""
+        decoded: str = request.path_params["path"]
+        sent = request.scope["raw_path"].decode("latin-1")
+        root = self._links.root
+        sent = sent.removeprefix(root) if sent.startswith(root) else sent.removeprefix("/")
+        return list(dict.fromkeys((sent, decoded)))
 
     async def refuse(self, request: Request, error: Exception) -> Response:
         """Tell what goes wrong."""
@@ -308,3 +331,14 @@ def _choose(request: Request, offered: tuple[str, ...]) -> str:
         Problem: 406, with what there is.
     """
     return choose_or_refuse(request.headers.get("accept"), offered)
+
+
+def _require_missing(problem: Problem) -> Problem:
+    """Give a problem back if it is that there is no such thing.
+
+    Raises:
+        Problem: it is another one.
+    """
+    if problem.status != 404:  # noqa: PLR2004 - HTTP
+        raise problem
+    return problem

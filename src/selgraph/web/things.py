@@ -82,7 +82,7 @@ class Things:
         if media_type == "text/html":
             body = self._page(node, members).encode()
         else:
-            body = self._data([node, *members], media_type)
+            body = self._data(node, members, media_type)
         return Reply(body, content_type(media_type), etag, 200, headers)
 
     def exists(self, iri: str) -> Reply:
@@ -151,30 +151,37 @@ class Things:
             found |= {row["thing"] for row in self._store.query(start)}  # type: ignore[union-attr]
         return sorted((one for one in found if one != node), key=lambda one: one.value)
 
-    def _quads(self, nodes: Iterable[pyoxigraph.NamedNode]) -> Iterator[pyoxigraph.Quad]:
-        """Give every statement in which one of the things stands, and what it says where it is a speaker."""
+    def _quads(
+        self, node: pyoxigraph.NamedNode, members: Iterable[pyoxigraph.NamedNode]
+    ) -> Iterator[pyoxigraph.Quad]:
+        """Give every statement in which a thing stands, what it says where it is a speaker, and its terms.
+
+        Of the terms of a vocabulary only what is said of them: what uses them is most of the dataset.
+        """
         import pyoxigraph as ox
 
         followed: set[pyoxigraph.BlankNode] = set()
-        for node in nodes:
-            subjects: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode] = [node]
+        for one in (node, *members):
+            subjects: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode] = [one]
             while subjects:
                 for quad in self._store.quads_for_pattern(subjects.pop(), None, None, None):
                     yield quad
                     if isinstance(quad.object, ox.BlankNode) and quad.object not in followed:
                         followed.add(quad.object)
                         subjects.append(quad.object)
-            yield from self._store.quads_for_pattern(None, None, node, None)
-            yield from self._store.quads_for_pattern(None, None, None, node)
+        yield from self._store.quads_for_pattern(None, None, node, None)
+        yield from self._store.quads_for_pattern(None, None, None, node)
 
-    def _data(self, nodes: list[pyoxigraph.NamedNode], media_type: str) -> bytes:
-        """Write the statements about things."""
+    def _data(
+        self, node: pyoxigraph.NamedNode, members: list[pyoxigraph.NamedNode], media_type: str
+    ) -> bytes:
+        """Write the statements about a thing, and about the terms of the vocabulary that it is."""
         import pyoxigraph as ox
 
         syntax = ox.RdfFormat.from_media_type(media_type)
         spans_graphs = syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
         seen: dict[Any, None] = {}
-        for quad in self._quads(nodes):
+        for quad in self._quads(node, members):
             seen[quad if spans_graphs else quad.triple] = None
             if len(seen) > self._limits.rows:
                 raise over(
@@ -185,10 +192,9 @@ class Things:
                     "Ask for a part of it with SPARQL.",
                     413,
                 )
-        with_prefixes = (
-            PREFIXES if syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML) else None
-        )
-        return ox.serialize(seen, format=syntax, prefixes=with_prefixes) or b""
+        has_prefixes = syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
+        prefixes = PREFIXES if has_prefixes and self._served.home is not None else None
+        return ox.serialize(seen, format=syntax, prefixes=prefixes) or b""
 
     def _page(self, node: pyoxigraph.NamedNode, members: list[pyoxigraph.NamedNode]) -> str:
         """Write the page about a thing."""
