@@ -12,6 +12,7 @@ from selgraph.errors import SelgraphError, UnknownNameError
 from selgraph.explain import why_not
 from selgraph.facts import open_facts, read_facts
 from selgraph.home import Home, find_home
+from selgraph.lines import MOST_LINES, read_lines
 from selgraph.model import Basis, Passage, Reading, Rule
 from selgraph.reads import READS, read_columns
 from selgraph.statements import read_said, read_statements
@@ -278,6 +279,17 @@ def test_line_number_that_is_none_is_told(copy: Home) -> None:
     with pytest.raises(SelgraphError, match='"passage:plan-goal-1" stands in lines "six" to "6"') as caught:
         list(facts.speakers.values())
     assert "selgraph validate" in caught.value.fix
+
+
+def test_line_that_no_text_has_is_told(copy: Home) -> None:
+    """Where lines are counted one by one, a slip of twelve digits would take all memory."""
+    assert read_lines(PASSAGE + "x", "3", str(MOST_LINES)) == (3, MOST_LINES)
+    path = copy.data / "set-aside.ttl"
+    text = path.read_text(encoding="utf-8").replace("sel:lastLine 4 ;", f"sel:lastLine {MOST_LINES + 1} ;", 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SelgraphError, match="stands in lines 4 to 1000001, and no text has more") as caught:
+        _ = open_facts(copy, None).set_aside
+    assert "sel:lastLine" in caught.value.fix
 
 
 def test_set_aside_line_that_is_no_number_is_told(copy: Home) -> None:

@@ -186,8 +186,19 @@ def test_a_store_that_is_not_whole_is_refused(folder: Path, spoil: Callable[[Pat
     assert "selgraph build --store" in caught.value.fix
 
 
-@pytest.mark.parametrize(("what", "value"), [("layout", "0"), ("engine", "0.4.9")])
-def test_a_store_of_another_version_is_refused(folder: Path, what: str, value: str) -> None:
+@pytest.mark.parametrize("files", [None, [], {"CURRENT": 5}, {"CURRENT": [1]}])
+def test_a_manifest_of_another_form_is_told(folder: Path, files: object) -> None:
+    """What is JSON, and says nothing of the engine's files, is no manifest."""
+    values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    (folder / MANIFEST).write_text(json.dumps(values | {"files": files}), encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match=f'is not whole: its "{MANIFEST}" cannot be read'):
+        open_disk_store(folder)
+
+
+@pytest.mark.parametrize(
+    ("what", "value"), [("layout", "0"), ("layout", None), ("engine", "0.4.9"), ("engine", 5)]
+)
+def test_a_store_of_another_version_is_refused(folder: Path, what: str, value: object) -> None:
     """Both versions are named, and the command that builds it again."""
     values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     (folder / MANIFEST).write_text(json.dumps(values | {what: value}), encoding="utf-8")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from selgraph.errors import SelgraphError
 from selgraph.vocabulary import shorten
+
+MOST_LINES: Final = (
+    1_000_000  # of one text; every line that is read is counted, and a slip may add six digits
+)
 
 
 def read_lines(iri: str, first: str, last: str) -> tuple[int, int]:
@@ -15,15 +21,21 @@ def read_lines(iri: str, first: str, last: str) -> tuple[int, int]:
         last: 1-based, included.
 
     Raises:
-        SelgraphError: one of them is no whole number.
+        SelgraphError: one of them is no whole number, or more than `MOST_LINES`.
 
     >>> read_lines("https://w3id.org/selgraph/passage/plan-title", "1", "2")
     (1, 2)
     """
     try:
-        return int(first), int(last)
+        lines = int(first), int(last)
     except ValueError as error:
         raise SelgraphError(
             f'"{shorten(iri)}" stands in lines "{first}" to "{last}", which are no numbers.',
             fix="Correct sel:firstLine and sel:lastLine; selgraph validate says where.",
         ) from error
+    if max(lines) > MOST_LINES:
+        raise SelgraphError(
+            f'"{shorten(iri)}" stands in lines {first} to {last}, and no text has more than {MOST_LINES:,}.',
+            fix="Correct its sel:firstLine and sel:lastLine.",
+        )
+    return lines

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -153,7 +153,7 @@ def open_disk_store(folder: Path) -> DiskStore:
         )
     listed = _list_files(folder / QUADS)
     for name in sorted(manifest.files):
-        if listed.get(name) != tuple(manifest.files[name]):
+        if listed.get(name) != manifest.files[name]:
             state = "is not what was written" if name in listed else "is missing"
             raise _broken(folder, f'its file "{QUADS}/{name}" {state}')
     try:
@@ -169,8 +169,9 @@ def open_disk_store(folder: Path) -> DiskStore:
 def _read_manifest(folder: Path) -> Manifest:
     """Read what a store is said to hold."""
     try:
-        values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return Manifest(**values)
+        manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        files = {name: (size, digest) for name, (size, digest) in manifest.files.items()}
+        return replace(manifest, engine=str(manifest.engine), files=files)
     except (FileNotFoundError, NotADirectoryError) as error:
         if (folder / QUADS).is_dir():
             raise _broken(folder, f'it has no "{MANIFEST}", which is written last') from error
@@ -179,7 +180,7 @@ def _read_manifest(folder: Path) -> Manifest:
             where=Place(str(folder)),
             fix=f"Build it: selgraph build --store {folder}",
         ) from error
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise _broken(folder, f'its "{MANIFEST}" cannot be read') from error
 
 
