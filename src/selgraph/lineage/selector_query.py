@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from selgraph.lineage.pattern_lines import block, indent, union
 from selgraph.lineage.scope import STATED, Scope
 from selgraph.lineage.selection import JOINING, OPEN, nearer, pick_atom, read, resolve
 from selgraph.model import Basis
@@ -48,10 +49,10 @@ def write_query(
     lines = [
         " ".join(f"# {selector} {f'without {exclude}' if exclude else ''}".split()),
         "SELECT DISTINCT ?thing WHERE {",
-        *_indent(body),
+        *indent(body),
     ]
     if exclude:
-        lines += ["    MINUS {", *_indent(writer.selector(read(strategy, exclude), "?thing"), 2), "    }"]
+        lines += ["    MINUS {", *indent(writer.selector(read(strategy, exclude), "?thing"), 2), "    }"]
     lines += [f'    FILTER (STRSTARTS(STR(?thing), "{ID}"))', "}", "ORDER BY ?thing"]
     text = "\n".join(lines)
     prefixes = [f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if f"{name}:" in text]
@@ -81,12 +82,12 @@ class _Writer:
             lines: list[str] = []
             for part in parts:
                 lines += (
-                    _block(self._part(selector, part, thing))
+                    block(self._part(selector, part, thing))
                     if len(parts) > 1
                     else self._part(selector, part, thing)
                 )
             terms.append(lines)
-        return _union(terms)
+        return union(terms)
 
     def _part(self, selector: Selector, part: Part, thing: str) -> list[str]:
         """Write what a part picks: its atom's things, or what threads from them come to."""
@@ -96,7 +97,7 @@ class _Writer:
         if part.around:
             served, serving = self._fresh("served"), self._fresh("serving")
             starts = self._atom(part.atom, targets, served)
-            beyond = _union(
+            beyond = union(
                 [
                     starts,
                     [
@@ -107,7 +108,7 @@ class _Writer:
             )
             choices = [
                 self._only(thing, beyond, served),
-                [*_block(beyond), *self._thread(thing, served, self._scope.depth)],
+                [*block(beyond), *self._thread(thing, served, self._scope.depth)],
             ]
         if part.above != 0 and base:
             start = self._fresh("start")
@@ -117,17 +118,11 @@ class _Writer:
             end = self._fresh("end")
             depth = nearer(part.below, self._scope.depth)
             choices.append([*self._atom(part.atom, targets, end), *self._thread(thing, end, depth)])
-        return _union(choices)
+        return union(choices)
 
     def _only(self, thing: str, lines: list[str], variable: str) -> list[str]:
         """Give what a pattern binds under another name."""
-        return [
-            "{",
-            f"    SELECT DISTINCT ({variable} AS {thing}) WHERE {{",
-            *_indent(lines, 2),
-            "    }",
-            "}",
-        ]
+        return block([f"SELECT DISTINCT ({variable} AS {thing}) WHERE {{", *indent(lines), "}"])
 
     def _thread(self, start: str, end: str, depth: int | None, through: str = "serves") -> list[str]:
         """Write that threads lead from one thing to another."""
@@ -174,11 +169,11 @@ class _Writer:
             next_here, next_made = self._fresh("next"), self._fresh("next")
             there, further = self._fresh("at"), self._fresh("by")
             level = [
-                *_block([f"SELECT DISTINCT {start} {here} {made} WHERE {{", *_indent(level), "}"]),
+                *block([f"SELECT DISTINCT {start} {here} {made} WHERE {{", *indent(level), "}"]),
                 f"VALUES {goes} {{ true false }}",
                 "OPTIONAL {",
                 f"    VALUES ({made} {by} {next_made}) {{ {table} }}",
-                *_indent(self._said(here, by, next_here)),
+                *indent(self._said(here, by, next_here)),
                 f"    FILTER ({goes} && {start} != {next_here})",
                 "}",
                 f"FILTER (!{goes} || BOUND({next_here}))",
@@ -186,16 +181,16 @@ class _Writer:
                 f"BIND (IF({goes}, {next_made}, {made}) AS {further})",
             ]
             here, made = there, further
-        return _block([f"SELECT DISTINCT {start} ({here} AS {end}) WHERE {{", *_indent(level), "}"])
+        return block([f"SELECT DISTINCT {start} ({here} AS {end}) WHERE {{", *indent(level), "}"])
 
     def _atom(self, atom: Atom, targets: tuple[str, ...], thing: str) -> list[str]:
         """Write which things an atom picks."""
         values = " ".join(f"<{target}>" for target in targets)
         named = [f"VALUES {thing} {{ {values} }}"]
         if atom.method in ("", *JOINING, "theme"):
-            return _union([named, self._joined(atom.method, values, thing)]) if atom.method else named
+            return union([named, self._joined(atom.method, values, thing)]) if atom.method else named
         if atom.method == "gap":
-            return _union([self._gap(target, thing) for target in targets])
+            return union([self._gap(target, thing) for target in targets])
         if atom.method == "text":
             return self._text(atom.value, thing)
         if atom.method in ("rel", "basis"):
@@ -227,7 +222,7 @@ class _Writer:
             bases = frozenset(Basis(target) for target in targets)
             steps = sorted({one.predicate for one in self._strategy.lineage.edges})
             which = [f"VALUES {by} {{ {' '.join(f'<{step}>' for step in steps)} }}"]
-        return _union(
+        return union(
             [
                 [*which, *self._said(thing, by, other, also=bases)],
                 [*which, *self._said(other, by, thing, also=bases)],
@@ -243,7 +238,7 @@ class _Writer:
             f"VALUES {document} {{ {values} }}",
             f"{speaker} (sel:document|prov:wasDerivedFrom/sel:document) {document} .",
         ]
-        return _union(
+        return union(
             [
                 [*where, *self._said(thing, by, other, speaker=speaker)],
                 [*where, *self._said(other, by, thing, speaker=speaker)],
@@ -261,18 +256,13 @@ class _Writer:
         else:
             pattern = ".*".join(_escaped(piece) for piece in pieces)
             test = f'REGEX(LCASE(STR({words})), "{pattern.translate(LITERAL)}", "s")'
-        return [*_union([names, said]), f"FILTER ({test})"]
+        return [*union([names, said]), f"FILTER ({test})"]
 
     def _gap(self, name: str, thing: str) -> list[str]:
         """Write the check of a gap, whose thing is given our name."""
         variable, _, pattern = self._gap_query(name).partition(" ")
-        return [
-            "{",
-            f"    SELECT ({variable} AS {thing}) WHERE {{",
-            *_indent(pattern.strip("\n").splitlines(), 2),
-            "    }",
-            "}",
-        ]
+        lines = pattern.strip("\n").splitlines()
+        return block([f"SELECT ({variable} AS {thing}) WHERE {{", *indent(lines), "}"])
 
     def _said(
         self, subject: str, predicate: str, value: str, *, speaker: str = "", also: frozenset[Basis] = STATED
@@ -318,23 +308,3 @@ class _Writer:
 def _escaped(text: str) -> str:
     """Write a text as a regular expression that is nothing but its letters (XPath Functions, §7.6.1)."""
     return "".join(f"\\{letter}" if letter in r"\|.?*+(){}[]^$-" else letter for letter in text)
-
-
-def _union(choices: list[list[str]]) -> list[str]:
-    """Write that any of some patterns holds."""
-    if len(choices) == 1:
-        return choices[0]
-    lines: list[str] = []
-    for place, choice in enumerate(choices):
-        lines += [*(["UNION"] if place else []), *_block(choice)]
-    return lines
-
-
-def _block(lines: list[str]) -> list[str]:
-    """Put a pattern between braces."""
-    return ["{", *_indent(lines), "}"]
-
-
-def _indent(lines: Iterable[str], steps: int = 1) -> list[str]:
-    """Set lines in."""
-    return [" " * 4 * steps + line for line in lines]
