@@ -85,6 +85,17 @@ def find_alike(wanted: str, texts: Sequence[tuple[str, str]], *, is_forgiving: b
     return Alike(partly, is_whole=False)
 
 
+def tell_lack(wanted: str) -> str:
+    """Say what is lacking in what was found not to be whole.
+
+    >>> tell_lack("homeless")
+    'None holds this word; these hold words spelt alike.'
+    """
+    if len(wanted.split()) == 1:
+        return "None holds this word; these hold words spelt alike."
+    return "None holds all of these words; these hold the most of them, or words spelt alike."
+
+
 def _find_words_like(word: str, vocabulary: set[str], *, is_forgiving: bool) -> dict[str, float]:
     """Find the words that are this one, begin with it, are another form of it or else spelt like it."""
     found: dict[str, float] = {}

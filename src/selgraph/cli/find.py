@@ -59,6 +59,7 @@ def _find_things(wanted: str, kind: str | None, choice: str, writing: Writing, f
     Raises:
         UnknownNameError: there is none.
     """
+    from selgraph.likeness import tell_lack
     from selgraph.tables import format_rows, format_things
     from selgraph.vocabulary import shorten
 
@@ -74,7 +75,7 @@ def _find_things(wanted: str, kind: str | None, choice: str, writing: Writing, f
         writing.write(
             format_things(found, lambda node: _kind_of(node, facts), width=width(), paint=writing.paint)
         )
-        _tell_count(len(found), "thing", is_whole)
+        _tell_count(len(found), "thing", "" if is_whole else tell_lack(wanted))
     elif choice == "json":
         values = [
             {"iri": node.iri, "label": node.label, "kind": node.kind, "otherNames": list(node.other_names)}
@@ -95,6 +96,7 @@ def _find_passages(wanted: str, choice: str, writing: Writing, session: Session)
     Raises:
         UnknownNameError: there is none.
     """
+    from selgraph.likeness import tell_lack
     from selgraph.model import Passage
     from selgraph.naming import rank_passages
     from selgraph.tables import format_passages, format_rows, speaker_values
@@ -117,9 +119,9 @@ def _find_passages(wanted: str, choice: str, writing: Writing, session: Session)
         where = (
             ""
             if session.full_text
-            else " Their quotations and headings were looked at; --texts looks into all."
+            else "Their quotations and headings were looked at; --texts looks into all."
         )
-        _tell_count(len(found), "passage", is_whole, where)
+        _tell_count(len(found), "passage", "" if is_whole else tell_lack(wanted), where)
     elif choice == "json":
         writing.write_json([speaker_values(one) for one in found])
     else:
@@ -131,14 +133,9 @@ def _find_passages(wanted: str, choice: str, writing: Writing, session: Session)
         writing.write(format_rows(columns, [[str(cell) for cell in row] for row in rows], choice))
 
 
-def _tell_count(count: int, what: str, is_whole: bool, more: str = "") -> None:
+def _tell_count(count: int, what: str, lack: str, more: str = "") -> None:
     """Say how many were found, and where they lack a word that was asked for."""
-    lacking = (
-        ""
-        if is_whole
-        else " None holds all of these words; these hold the most of them, or words spelt alike."
-    )
-    note(f"{count} {what}{'' if count == 1 else 's'}.{lacking}{more}")
+    note(" ".join(part for part in (f"{count} {what}{'' if count == 1 else 's'}.", lack, more) if part))
 
 
 def _kind_of(node: Node, facts: Facts) -> str:

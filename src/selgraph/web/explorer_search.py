@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from selgraph.likeness import find_alike
+from selgraph.likeness import find_alike, tell_lack
 from selgraph.model import Passage
 from selgraph.naming import plain
 from selgraph.vocabulary import slug_of
@@ -158,7 +158,7 @@ class Search(FactPages):
             title=f"Search: {text}" if text.strip() else "Search",
             asked_for=text,
             hits=hits[:MOST_HITS],
-            is_whole=is_whole,
+            lack="" if is_whole else tell_lack(text),
             has_more=len(hits) > MOST_HITS,
             most=MOST_HITS,
         )
