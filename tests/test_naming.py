@@ -81,7 +81,7 @@ def test_many_near_names_lead_to_the_list_of_all() -> None:
     """Five are shown; where there are more, the command that lists all is given with their number."""
     things = [Node(f"urn:{number}", f"Clinic {number}") for number in range(7)]
     with pytest.raises(UnknownNameError) as caught:
-        find_node("clinics", things)
+        find_node("clinic's", things)  # a quotation mark would not go through a shell as it is
     assert caught.value.fix.count("Clinic ") == 5
     assert caught.value.fix.endswith("All 7: selgraph find clinics")
     with pytest.raises(UnknownNameError) as caught:

@@ -79,7 +79,7 @@ def find_node(name: str, nodes: Iterable[Node], near: Sequence[Node] | None = No
             )
     near = find_near(name, things) if near is None else near
     suggestion = "Did you mean one of these?" if len(near) > 1 else "Did you mean this?"
-    all_of_them = f"\nAll {len(near)}: selgraph find {name}" if len(near) > SUGGESTIONS else ""
+    all_of_them = f"\nAll {len(near)}: selgraph find {wanted}" if len(near) > SUGGESTIONS else ""
     raise UnknownNameError(
         f'Nothing is called "{name}".',
         fix=suggestion + list_names(near[:SUGGESTIONS]) + all_of_them

@@ -60,6 +60,7 @@ def _find_things(wanted: str, kind: str | None, choice: str, writing: Writing, f
         UnknownNameError: there is none.
     """
     from selgraph.likeness import tell_lack
+    from selgraph.naming import plain
     from selgraph.tables import format_rows, format_things
     from selgraph.vocabulary import shorten
 
@@ -69,7 +70,7 @@ def _find_things(wanted: str, kind: str | None, choice: str, writing: Writing, f
         among = f' among the things of the class "{kind}"' if kind else ""
         raise UnknownNameError(
             f'Nothing{among} has a name like "{wanted}".',
-            fix=f"Try fewer or other words, or look into the passages: selgraph find --passages {wanted}",
+            fix=f"Try fewer or other words, or look into the passages: selgraph find --passages {plain(wanted)}",
         )
     if choice == "table":
         writing.write(
