@@ -70,7 +70,7 @@ def _find_things(wanted: str, kind: str | None, choice: str, writing: Writing, f
         among = f' among the things of the class "{kind}"' if kind else ""
         raise UnknownNameError(
             f'Nothing{among} has a name like "{wanted}".',
-            fix=f"Try fewer or other words, or look into the passages: selgraph find --passages {plain(wanted)}",
+            fix=f"Try fewer or other words, or the passages: selgraph find --passages {plain(wanted)}",
         )
     if choice == "table":
         writing.write(
