@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as some
 
 from selgraph.errors import SelgraphError
 from selgraph.explain import why_not
-from selgraph.facts import read_facts
+from selgraph.facts import open_facts, read_facts
 from selgraph.missing_tables import format_why_not, why_not_values
 from selgraph.model import Node, Passage
 from selgraph.reason import Ground, StatedLineage, Verdict, find_missing, no_text
@@ -167,6 +168,18 @@ def test_a_thread_that_the_table_stops_is_told_with_the_row(library: Home, libra
     assert refusal.row is not None
     assert refusal.row.reason.startswith("One part of a programme may answer another need")
     assert not answer.is_backwards
+
+
+def test_lines_that_run_backwards_do_not_stop_the_answer(copy: Home) -> None:
+    """Which of them validate finds; here the passage has no lines that somebody could have missed."""
+    path = copy.data / "passages" / "eskmouth-plan.trig"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"sel:lastLine \d+ ;", "sel:lastLine 1 ;", text), encoding="utf-8")
+    facts = open_facts(copy, None)
+    answer = why_not(copy, facts, ID + "quay-cafe", ID + "long-waits-in-sandwick")
+    runs = [run for standings in answer.standings for one in standings for run in one.runs]
+    assert any(run.last_line < run.first_line for run in runs)
+    assert {run.open_lines for run in runs if run.last_line < run.first_line} == {()}
 
 
 def test_a_blank_cell_and_a_rejection_are_found(library: Home, library_facts: Facts) -> None:

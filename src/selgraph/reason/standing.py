@@ -158,13 +158,13 @@ class Ground:
         runs = []
         for group in groups:
             if any(passage.iri in wanted for passage in group):
-                lines = range(group[0].first_line, max(passage.last_line for passage in group) + 1)
+                first, last = group[0].first_line, max(passage.last_line for passage in group)
                 missed = tuple(
                     number
-                    for number in lines
+                    for number in range(first, last + 1)
                     if number not in covered and (printed is None or number in printed)
                 )
-                runs.append(Run(document, group[0].title, group[0].section, lines[0], lines[-1], missed))
+                runs.append(Run(document, group[0].title, group[0].section, first, last, missed))
         return runs
 
     def _covered(self, document: str) -> set[int]:
