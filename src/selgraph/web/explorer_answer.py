@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from selgraph.errors import AmbiguousNameError, QueryError, SelgraphError, UnknownNameError
+from selgraph.web.formats import content_type
 from selgraph.web.negotiation import matches_etag
 from selgraph.web.problem import problem_of
 from selgraph.web.reply import Reply, make_etag
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Given = tuple[tuple[str, str], ...]
-_TEXT: Final = ("text/html", "text/csv")
 
 
 def read_given(given: Given, single: tuple[str, ...], several: tuple[str, ...] = ()) -> dict[str, list[str]]:
@@ -75,7 +75,7 @@ def reply_with(
         Problem: 404 for a name that nothing has, 400 for other parameters that do not fit.
     """
     etag = make_etag(*what, media_type)
-    typed = f"{media_type}; charset=utf-8" if media_type in _TEXT else media_type
+    typed = content_type(media_type)
     if matches_etag(known_etag, etag):
         return Reply(b"", typed, etag, 304)
     try:

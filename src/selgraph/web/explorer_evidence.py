@@ -9,17 +9,18 @@ from urllib.parse import urlencode
 
 from selgraph.export.reading import connection_id
 from selgraph.vocabulary import ID, SEL, expand, shorten, slug_of
+from selgraph.web.explorer_answer import Given, reply_with
 from selgraph.web.explorer_base import FactPages
 from selgraph.web.explorer_text import NOWHERE
 from selgraph.web.explorer_words import passages_of, voice_of
-from selgraph.web.negotiation import matches_etag
 from selgraph.web.problem import Problem
-from selgraph.web.reply import Reply, make_etag
 
 if TYPE_CHECKING:
-    from selgraph.model import Speaker
+    from selgraph.model import Speaker, Statement
     from selgraph.web.explorer_text import Excerpt
+    from selgraph.web.explorer_words import Voice
     from selgraph.web.links import Links
+    from selgraph.web.reply import Reply
 
 EVIDENCE_SUFFIXES: Final = {".html": "text/html", ".json": "application/json"}
 
@@ -27,7 +28,7 @@ EVIDENCE_SUFFIXES: Final = {".html": "text/html", ".json": "application/json"}
 class EvidencePages(FactPages):
     """Shows what a statement stands on; as `FactPages`."""
 
-    def evidence(self, given: tuple[tuple[str, str], ...], media_type: str, known_etag: str | None) -> Reply:
+    def evidence(self, given: Given, media_type: str, known_etag: str | None) -> Reply:
         """Show what one statement stands on.
 
         Args:
@@ -44,66 +45,51 @@ class EvidencePages(FactPages):
             values = self._statement_named(values["id"])
         elif set(values) != {"subject", "relation", "object"} or len(given) > len(values):
             raise Problem(400, "A statement has a subject, a relation and an object.", fix="Give each once.")
-        etag = make_etag(self._served.hash, "evidence", repr(sorted(given)), media_type)
-        typed = f"{media_type}; charset=utf-8" if media_type == "text/html" else media_type
-        if matches_etag(known_etag, etag):
-            return Reply(b"", typed, etag, 304)
         subject, thing = _iri(values["subject"], ID), _iri(values["object"], ID)
         predicate = _iri(values["relation"], SEL)
-        strategy = self._facts.strategy
-        found = [
-            one
-            for one in strategy.said_of(subject)
-            if one.predicate == predicate and one.is_thing and one.value == thing
-        ]
-        if not found:
-            raise Problem(
-                404,
-                f"No passage and no reading says: {shorten(subject)} {shorten(predicate)} {shorten(thing)}.",
-                fix="Look at the page of the thing for what is said of it.",
-            )
-        statement = found[0]
-        voices = [voice_of(speaker, self._links) for speaker in statement.speakers]
-        if media_type == "application/json":
-            document = {
-                "subject": subject,
-                "relation": predicate,
-                "object": thing,
-                "basis": str(statement.basis),
-                "speakers": [
-                    {
-                        "iri": speaker.iri,
-                        "kind": voice.kind,
-                        **({"rationale": voice.text} if voice.kind == "reading" else {}),
-                        "passages": [
-                            {
-                                "document": place.document,
-                                "section": place.section,
-                                "lines": place.lines,
-                                "quotation": place.quote,
-                            }
-                            for place in voice.places
-                        ],
-                    }
-                    for speaker, voice in zip(statement.speakers, voices, strict=True)
-                ],
-            }
-            body = json.dumps(document, ensure_ascii=False).encode() + b"\n"
-        else:
-            label = strategy.label
-            body = self._render(
-                "explorer_evidence.html",
-                title=f"{label(subject)} {label(predicate)} {label(thing)}",
-                subject=(label(subject), self._links.page(subject)),
-                relation=(label(predicate), self._links.page(predicate)),
-                object=(label(thing), self._links.page(thing)),
-                basis_word=str(statement.basis),
-                voices=voices,
-                excerpts=self._excerpts(statement.speakers),
-                lineage=f"{self._links.root}lineage?{urlencode({'select': slug_of(subject)})}",
-                twin=evidence_address(self._links, subject, predicate, thing, ".json"),
-            ).encode()
-        return Reply(body, typed, etag)
+
+        def write() -> bytes:
+            """Look for who says so, and write it."""
+            statement = self._find(subject, predicate, thing)
+            voices = [voice_of(speaker, self._links) for speaker in statement.speakers]
+            if media_type == "application/json":
+                return _write_json(statement, voices)
+            return self._page(statement, voices).encode()
+
+        what = (self._served.hash, "evidence", repr(sorted(given)))
+        return reply_with(what, media_type, known_etag, write)
+
+    def _find(self, subject: str, predicate: str, thing: str) -> Statement:
+        """Find a statement.
+
+        Raises:
+            Problem: 404 where nobody says so.
+        """
+        for one in self._facts.strategy.said_of(subject):
+            if one.predicate == predicate and one.is_thing and one.value == thing:
+                return one
+        raise Problem(
+            404,
+            f"No passage and no reading says: {shorten(subject)} {shorten(predicate)} {shorten(thing)}.",
+            fix="Look at the page of the thing for what is said of it.",
+        )
+
+    def _page(self, statement: Statement, voices: list[Voice]) -> str:
+        """Write the page."""
+        label = self._facts.strategy.label
+        subject, predicate, thing = statement.subject, statement.predicate, statement.value
+        return self._render(
+            "explorer_evidence.html",
+            title=f"{label(subject)} {label(predicate)} {label(thing)}",
+            subject=(label(subject), self._links.page(subject)),
+            relation=(label(predicate), self._links.page(predicate)),
+            object=(label(thing), self._links.page(thing)),
+            basis_word=str(statement.basis),
+            voices=voices,
+            excerpts=self._excerpts(statement.speakers),
+            lineage=f"{self._links.root}lineage?{urlencode({'select': slug_of(subject)})}",
+            twin=evidence_address(self._links, subject, predicate, thing, ".json"),
+        )
 
     def _statement_named(self, name: str) -> dict[str, str]:
         """Find a statement by its short name.
@@ -148,3 +134,31 @@ def _iri(name: str, base: str) -> str:
     if name.startswith(("http://", "https://", "urn:")):
         return name
     return expand(name) or base + name
+
+
+def _write_json(statement: Statement, voices: list[Voice]) -> bytes:
+    """Write a statement with all who make it."""
+    document = {
+        "subject": statement.subject,
+        "relation": statement.predicate,
+        "object": statement.value,
+        "basis": str(statement.basis),
+        "speakers": [
+            {
+                "iri": speaker.iri,
+                "kind": voice.kind,
+                **({"rationale": voice.text} if voice.kind == "reading" else {}),
+                "passages": [
+                    {
+                        "document": place.document,
+                        "section": place.section,
+                        "lines": place.lines,
+                        "quotation": place.quote,
+                    }
+                    for place in voice.places
+                ],
+            }
+            for speaker, voice in zip(statement.speakers, voices, strict=True)
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False).encode() + b"\n"

@@ -13,16 +13,16 @@ from selgraph.likeness import find_alike, tell_lack
 from selgraph.model import Passage
 from selgraph.naming import plain
 from selgraph.vocabulary import slug_of
+from selgraph.web.explorer_answer import reply_with
 from selgraph.web.explorer_base import FactPages
 from selgraph.web.explorer_words import name_passage
-from selgraph.web.negotiation import matches_etag
-from selgraph.web.reply import Reply, make_etag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from selgraph.facts import Facts
     from selgraph.web.dataset import Served
+    from selgraph.web.reply import Reply
 
 MOST_HITS: Final = 100  # a page that can be read; the page says when there are more
 SUGGESTED: Final = 10
@@ -144,22 +144,23 @@ class Search(FactPages):
             media_type: one of `SEARCH_SUFFIXES`.
             known_etag: the If-None-Match header.
         """
-        etag = make_etag(self._served.hash, "search", text, media_type)
-        typed = f"{media_type}; charset=utf-8" if media_type == "text/html" else media_type
-        if matches_etag(known_etag, etag):
-            return Reply(b"", typed, etag, 304)
-        if media_type == "application/json":
-            hits, _ = self.find(text, SUGGESTED)
-            values = {"asked": text, "found": [asdict(hit) for hit in hits]}
-            return Reply(json.dumps(values, ensure_ascii=False).encode() + b"\n", typed, etag)
-        hits, is_whole = self.find(text, MOST_HITS + 1)
-        page = self._render(
-            "explorer_search.html",
-            title=f"Search: {text}" if text.strip() else "Search",
-            asked_for=text,
-            hits=hits[:MOST_HITS],
-            lack="" if is_whole else tell_lack(text),
-            has_more=len(hits) > MOST_HITS,
-            most=MOST_HITS,
-        )
-        return Reply(page.encode(), typed, etag)
+
+        def write() -> bytes:
+            """Look for it, and write what is found."""
+            if media_type == "application/json":
+                hits, _ = self.find(text, SUGGESTED)
+                values = {"asked": text, "found": [asdict(hit) for hit in hits]}
+                return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+            hits, is_whole = self.find(text, MOST_HITS + 1)
+            page = self._render(
+                "explorer_search.html",
+                title=f"Search: {text}" if text.strip() else "Search",
+                asked_for=text,
+                hits=hits[:MOST_HITS],
+                lack="" if is_whole else tell_lack(text),
+                has_more=len(hits) > MOST_HITS,
+                most=MOST_HITS,
+            )
+            return page.encode()
+
+        return reply_with((self._served.hash, "search", text), media_type, known_etag, write)

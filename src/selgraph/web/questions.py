@@ -12,6 +12,7 @@ from selgraph.misfits import find_misfits
 from selgraph.query import bind, find_question
 from selgraph.store import TABLE_TYPES, OxigraphStore
 from selgraph.vocabulary import expand, shorten, slug_of
+from selgraph.web.formats import content_type
 from selgraph.web.links import Links, links_of
 from selgraph.web.negotiation import matches_etag
 from selgraph.web.problem import problem_of
@@ -50,7 +51,7 @@ class Questions:
         """List the questions."""
         etag = make_etag(self._served.hash, "questions", media_type)
         if matches_etag(known_etag, etag):
-            return Reply(b"", _typed(media_type), etag, 304)
+            return Reply(b"", content_type(media_type), etag, 304)
         questions = [self._values(question) for question in self._served.catalogue]
         if media_type == "application/json":
             body = _json({"questions": questions})
@@ -66,7 +67,7 @@ class Questions:
             body = _csv(["question", "summary", "parameters"], rows)
         else:
             body = self._render("questions.html", title="Questions", questions=questions).encode()
-        return Reply(body, _typed(media_type), etag)
+        return Reply(body, content_type(media_type), etag)
 
     def answer(
         self, name: str, given: tuple[tuple[str, str], ...], media_type: str, known_etag: str | None
@@ -100,7 +101,7 @@ class Questions:
                 media_type,
             )
             if matches_etag(known_etag, etag):
-                return Reply(b"", _typed(media_type), etag, 304)
+                return Reply(b"", content_type(media_type), etag, 304)
             sparql = bind(question, values, self._find_iri)
         except UnknownNameError as error:
             raise problem_of(error, 404) from error
@@ -158,7 +159,7 @@ class Questions:
                 sparql=sparql,
                 misfits=[] if rows else self._misfits(question, values),
             ).encode()
-        return Reply(body, _typed(media_type), etag, 200, tuple(headers))
+        return Reply(body, content_type(media_type), etag, 200, tuple(headers))
 
     def _values(self, question: Question) -> dict[str, Any]:
         """Give what the catalogue says of a question."""
@@ -244,11 +245,6 @@ def _typable(example: str) -> str:
     if iri is not None:
         return slug_of(iri)
     return example.strip("\"'")
-
-
-def _typed(media_type: str) -> str:
-    """Write a Content-Type."""
-    return media_type if media_type == "application/json" else f"{media_type}; charset=utf-8"
 
 
 def _json(value: object) -> bytes:
