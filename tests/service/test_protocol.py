@@ -402,6 +402,13 @@ def test_a_format_by_parameter(files: Running) -> None:
     assert files.client.get("sparql", params={"query": NAMES, "format": "ttl"}).status_code == 406
 
 
+def test_no_prefixes_of_ours_stand_before_data_of_others(files: Running) -> None:
+    """A description in TriG has no names that the file does not have."""
+    description = files.ask(f"DESCRIBE <{EX}ann>", "application/trig").text
+    assert f"<{EX}red> {{" in description
+    assert "selgraph" not in description
+
+
 def test_a_kept_answer_is_the_same_answer(files: Running) -> None:
     """The second time an answer comes from memory, byte for byte the same."""
     for query in (NAMES, f"SELECT ?o WHERE {{ <{EX}ann> <{EX}knows> ?o }}", f"DESCRIBE <{EX}ann>"):

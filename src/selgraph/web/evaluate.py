@@ -10,7 +10,6 @@ from selgraph.guard import refuse_fetching, spell_out
 from selgraph.store import GRAPH_TYPES, TABLE_TYPES, syntax_error
 from selgraph.store.merging import ask_merged
 from selgraph.store.oxigraph import is_even, write_csv
-from selgraph.vocabulary import PREFIXES
 from selgraph.web.formats import CANONICAL_TABLES, CANONICAL_TRIPLES, SHORT, TABLES, TRIPLES, content_type
 from selgraph.web.negotiation import choose, list_types, matches_etag
 from selgraph.web.problem import Problem, over, problem_of
@@ -98,10 +97,19 @@ class Desk:
         limits: how much an answer may cost.
         dataset_hash: changes when the dataset does.
         base: IRI against which relative IRIs of a query are resolved.
+        prefixes: short names that stand before a dataset in TriG.
     """
 
-    def __init__(self, store: pyoxigraph.Store, limits: Limits, dataset_hash: str, base: str) -> None:
+    def __init__(
+        self,
+        store: pyoxigraph.Store,
+        limits: Limits,
+        dataset_hash: str,
+        base: str,
+        prefixes: dict[str, str] | None = None,
+    ) -> None:
         """Keep what queries are asked of."""
+        self._prefixes = prefixes
         self.store = store
         self.limits = limits
         self.dataset_hash = dataset_hash
@@ -266,7 +274,7 @@ class Desk:
                     quads,  # type: ignore[arg-type] # triples and quads may be mixed
                     file,  # type: ignore[arg-type] # what is written to needs no more than write
                     format=syntax,
-                    prefixes=PREFIXES if media_type == GRAPH_TYPES["trig"] else None,
+                    prefixes=self._prefixes if media_type == GRAPH_TYPES["trig"] else None,
                 )
         except TooBigError as error:
             raise self._too_many_bytes() from error

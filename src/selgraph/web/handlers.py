@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selgraph.vocabulary import PREFIXES
 from selgraph.web.description import Description
 from selgraph.web.evaluate import Desk
 from selgraph.web.explorer import make_explorer
@@ -27,7 +28,8 @@ def make_handlers(served: Served, limits: Limits) -> Mapping[str, Callable[..., 
         served: the dataset, loaded.
         limits: how much an answer may cost.
     """
-    desk = Desk(served.store, limits, served.hash, served.address)
+    prefixes = None if served.home is None else PREFIXES
+    desk = Desk(served.store, limits, served.hash, served.address, prefixes)
     render = make_renderer(served)
     explorer = make_explorer(served, render)
     things = Things(served, limits, render, explorer.pages.page if explorer else None)
