@@ -11,7 +11,7 @@ import pytest
 import rdflib
 
 from selgraph.build import merge, open_store, read_files
-from selgraph.errors import Place, UnreadableFileError
+from selgraph.errors import BrokenFilesError, Place, UnreadableFileError
 from selgraph.home import Home, find_home
 from selgraph.model import Finding
 from selgraph.query import ask
@@ -135,10 +135,27 @@ def test_broken_shapes_are_told_with_their_line(library: Home, tmp_path: Path) -
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n\nsh:a sh:b", encoding="utf-8"
     )
     home = Home(tmp_path, library.data, library.queries)
-    with pytest.raises(UnreadableFileError) as caught:
+    with pytest.raises(BrokenFilesError) as caught:
         read_shapes(home)
-    assert isinstance(caught.value.where, Place)
-    assert caught.value.where.line == 3
+    [problem] = caught.value.problems
+    assert isinstance(problem.where, Place)
+    assert problem.where.line == 3
+
+
+def test_shapes_are_read_as_the_other_files_are(library: Home, tmp_path: Path) -> None:
+    """Every mistake is told, a byte order mark is none, and a folder of that name is no empty file."""
+    home = Home(tmp_path, library.data, library.queries)
+    assert len(read_shapes(home)) == 0
+    path = tmp_path / "shapes.ttl"
+    path.write_text("\ufeff<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    assert len(read_shapes(home)) == 1
+    path.write_text("<urn:a> urn:b .\n<urn:a> <urn:b> <urn:c> .\n<urn:a> no:b <urn:c> .", encoding="utf-8")
+    with pytest.raises(BrokenFilesError, match="2 mistakes"):
+        read_shapes(home)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(BrokenFilesError, match="cannot be read"):
+        read_shapes(home)
 
 
 def test_shapes_that_are_no_shapes_are_told(library: Home, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from selgraph.build import read_file
 from selgraph.errors import Place, UnreadableFileError
 from selgraph.model import Finding
 from selgraph.vocabulary import PREFIXES, shorten
@@ -35,20 +36,14 @@ def read_shapes(home: Home) -> rdflib.Graph:
         The shapes; empty where the home has no such file.
 
     Raises:
-        UnreadableFileError: it is not well formed; with its line.
+        BrokenFilesError: it cannot be read; with line and column of every mistake.
     """
-    import pyoxigraph as ox
     import rdflib
 
     path = home.ontology / "shapes.ttl"
-    if not path.is_file():
+    if not path.exists():
         return rdflib.Graph()
-    try:
-        return _as_rdflib(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
-    except SyntaxError as error:  # Oxigraph says where; rdflib's own parser does not
-        place = Place(home.shown(path), error.lineno or 0, error.offset or 0)
-        what = f"{error.msg.rstrip('.')}."
-        raise UnreadableFileError(what, where=place, fix="Correct the shapes here.") from error
+    return _as_rdflib(quad.triple for quad in read_file(path, home.shown(path)))
 
 
 def _as_rdflib(triples: Iterable[pyoxigraph.Triple]) -> rdflib.Graph:

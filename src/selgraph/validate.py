@@ -73,7 +73,7 @@ def validate(
         The report; broken files are findings, and then nothing else can be looked at.
 
     Raises:
-        UnreadableFileError: `texts` is no folder.
+        UnreadableFileError: `texts` is no folder, or a rule cannot be read.
         QueryError: a rule is not well formed.
     """
     if texts is not None and not texts.is_dir():
