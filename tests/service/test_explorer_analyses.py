@@ -358,7 +358,7 @@ def test_analyses_are_described(library_service: Running) -> None:
         assert {f"/{name}", f"/{name}.json", f"/{name}.csv"} <= paths.keys()
         assert f'href="/{name}"' in front
     printed = paths["/matrix/printed/{name}"]["get"]
-    assert printed["parameters"][0]["in"] == "path"
+    assert [one["in"] for one in printed["parameters"]] == ["path", "query"]
     assert "text/html" in printed["responses"]["200"]["content"]
 
 

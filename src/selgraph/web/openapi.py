@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from selgraph.version import VERSION
 from selgraph.web.formats import SUFFIXES
+from selgraph.web.questions import MOST_PAGE_ROWS, MOST_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,6 +39,29 @@ _SUMMARIES: Final = {
     "compare": "Put places or organisations side by side (of, again for each)",
     "money": "Add up the money that the documents print (by)",
     "report": "Give the board paper of an organisation (org)",
+}
+_PROBLEMS: Final[Mapping[str, Any]] = {  # told in the format that was asked for, where it can hold a sentence
+    media_type: {} for media_type in ("application/problem+json", *SUFFIXES.values())
+}
+PARAMETERS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {  # once; again and again
+    "lineage": (
+        ("select", "depth", "basis", "document", "place", "year", "statements", "things"),
+        ("kind", "relation", "expand", "collapse", "hide"),
+    ),
+    "evidence": (("subject", "relation", "object", "id"), ()),
+    "search": (("q",), ()),
+    "gaps": (("gap", "standing", "select", "page"), ()),
+    "what-if": (("basis",), ("remove",)),
+    "matrix": (
+        ("rows", "columns", "cells", "threads", "basis", "all", "page", "across", "cell"),
+        (),
+    ),
+    "matrix/printed": (("name", "cell"), ()),
+    "matrix/printed/{name}": (("cell",), ()),
+    "drift": (("from", "to", "select", "basis", "page"), ("kind", "change")),
+    "compare": (("among", "bodies", "basis", "page", "cell"), ("of", "kind")),
+    "money": (("by", "show", "select", "basis", "line"), ()),
+    "report": (("org", "part"), ()),
 }
 
 
@@ -97,7 +121,7 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
         },
     }
     if served.home is not None:
-        for kind in ("id", "passage", "reading", "rule", "document"):
+        for kind in ("id", "passage", "reading", "rule", "document", "aside"):
             paths[f"/{kind}/{{name}}"] = {
                 "get": _operation(
                     f"Lead to the page or the data of a thing ({kind}:…)",
@@ -117,9 +141,13 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
         for name, endings in pages.items():
             types = [_ENDINGS.get(ending, "application/octet-stream") for ending in endings]
             content: dict[str, Any] = {key: {} for key in types} or _tables()
-            paths[f"/{name}"] = {"get": _operation(_summary(name), content, [*_in_path(name), _ANY])}
+            paths[f"/{name}"] = {
+                "get": _operation(_summary(name), content, [*_in_path(name), *_in_query(name)])
+            }
             for ending, media_type in zip(endings, types, strict=True):
-                paths[f"/{name}{ending}"] = {"get": _operation(_summary(name), {media_type: {}}, [_ANY])}
+                paths[f"/{name}{ending}"] = {
+                    "get": _operation(_summary(name), {media_type: {}}, _in_query(name))
+                }
         paths["/questions"] = {"get": _operation("List the questions", _tables())}
         for question in served.catalogue:
             paths[f"/questions/{question.name}"] = {
@@ -137,8 +165,12 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
                         for one in question.parameters
                     ]
                     + [
-                        {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 1}}
-                        for name in ("page", "size")
+                        {
+                            "name": name,
+                            "in": "query",
+                            "schema": {"type": "integer", "minimum": 1, "maximum": most},
+                        }
+                        for name, most in (("page", MOST_PAGES), ("size", MOST_PAGE_ROWS))
                     ],
                 )
             }
@@ -154,13 +186,13 @@ def describe_api(served: Served, pages: Mapping[str, tuple[str, ...]]) -> dict[s
     }
 
 
-_ANY: Final = {  # the address is the view: a page has as many parameters as its form has fields
-    "name": "parameters",
-    "in": "query",
-    "style": "form",
-    "explode": True,
-    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-}
+def _in_query(name: str) -> list[dict[str, Any]]:
+    """Describe what a page of the explorer may be asked for; its address is the view."""
+    single, several = PARAMETERS.get(name, ((), ()))
+    text = {"type": "string"}
+    return [{"name": one, "in": "query", "schema": text} for one in single] + [
+        {"name": one, "in": "query", "schema": {"type": "array", "items": text}} for one in several
+    ]
 
 
 def _in_path(name: str) -> list[dict[str, Any]]:
@@ -186,7 +218,7 @@ def _operation(
         **({"parameters": parameters} if parameters else {}),
         "responses": {
             "200": {"description": "The answer", "content": content},
-            "default": {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {}}},
+            "default": {"description": "A problem (RFC 9457)", "content": _PROBLEMS},
         },
     }
 

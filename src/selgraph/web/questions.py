@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PAGE_ROWS: Final = 100
 MOST_PAGE_ROWS: Final = 10_000
+MOST_PAGES: Final = 1_000_000
 FORMATS: Final = ("text/html", "application/json", "text/csv")
 FORMAT_SUFFIXES: Final = {".html": "text/html", ".json": "application/json", ".csv": "text/csv"}
 
@@ -89,7 +90,7 @@ class Questions:
             if len(values) < len(given):
                 raise QueryError("A parameter stands twice in the request.", fix="Send it once.")
             page, size = (
-                _number(values.pop("page", "1"), "page", 1_000_000),
+                _number(values.pop("page", "1"), "page", MOST_PAGES),
                 _number(values.pop("size", str(PAGE_ROWS)), "size", MOST_PAGE_ROWS),
             )
             etag = make_etag(
