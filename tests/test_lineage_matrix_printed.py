@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -9,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from editing import change
-from selgraph.errors import SelgraphError
+from selgraph.errors import Place, SelgraphError
 from selgraph.facts import open_facts
 from selgraph.graph import Graph
-from selgraph.lineage import Holds, read_figures
+from selgraph.lineage import Holds, PrintedCell, PrintedMatrix, read_figures
 from selgraph.lineage.cells import read_cells
 from selgraph.texts import read_text
-from selgraph.transcriptions import check_transcriptions
+from selgraph.transcriptions import check_transcription, check_transcriptions
 from selgraph.vocabulary import ID, slug_of
 
 if TYPE_CHECKING:
@@ -247,6 +248,33 @@ def test_cells_are_looked_up_in_the_texts(
     assert '"●" is transcribed, and field 9 of line 22 of eskmouth-plan holds ""' in said
     assert '"" is transcribed, and field 3 of line 23 of eskmouth-plan holds "●"' in said
     assert "data/matrices/figure-1.csv:7" in said
+
+
+@pytest.mark.parametrize(
+    ("holds", "printed", "found"),
+    [
+        (Holds.TEXTS, "Weekly calls", 0),
+        (Holds.TEXTS, "calls", 0),
+        (Holds.TEXTS, "", 1),
+        (Holds.TEXTS, "Daily", 1),
+        (Holds.MARKS, "Weekly calls", 0),
+        (Holds.MARKS, "calls", 1),
+        (Holds.MARKS, "", 1),
+    ],
+)
+def test_a_text_may_go_on_and_a_mark_may_not(holds: Holds, printed: str, found: int) -> None:
+    """The field is on the last line; a blank field is blank in every kind of matrix."""
+    cell = PrintedCell(2, 2, "a", "b", printed, Place("matrix.csv", 3))
+    matrix = PrintedMatrix("matrix", "", "document:plan", "", holds, ("supports",), (cell,))
+    assert len(list(check_transcription(matrix, ["first", "row\tWeekly  calls"]))) == found
+
+
+def test_a_transcription_saved_with_a_byte_order_mark_is_read(copy: Home) -> None:
+    """As spreadsheets save it."""
+    path = copy.data / "matrices" / "figure-1.csv"
+    before = differences(copy)
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+    assert differences(copy) == before
 
 
 def test_a_document_without_a_text_is_told(

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from selgraph.errors import AmbiguousNameError, UnknownNameError
-from selgraph.model import Node
-from selgraph.naming import find_near, find_node, plain
+from selgraph.likeness import Alike
+from selgraph.model import Node, Passage
+from selgraph.naming import find_near, find_node, plain, put_in_order, rank_passages
 from selgraph.vocabulary import ID, shorten, slug_of
 
 if TYPE_CHECKING:
@@ -193,3 +194,20 @@ def test_plain_name_holds_letters_digits_and_single_spaces(text: str) -> None:
     folded = plain(text)
     assert folded == " ".join(folded.split())
     assert all(character.isalnum() or character == " " for character in folded)
+
+
+def test_equally_near_things_come_by_name() -> None:
+    """The better one first, then by label, whatever their IRIs."""
+    things = [Node(iri, label, "Goal", ("Goal",)) for iri, label in (("a", "Z"), ("b", "Y"), ("c", "X"))]
+    alike = Alike({"a": 1.0, "b": 1.0, "c": 0.5}, is_whole=True)
+    assert [node.iri for node in put_in_order(things, alike)] == ["b", "a", "c"]
+
+
+def test_passages_come_in_the_order_of_the_text() -> None:
+    """By document and line, whatever their IRIs."""
+    places = {"p9": ("document:a", 2), "p8": ("document:a", 10), "p1": ("document:b", 1)}
+    passages = [
+        Passage(iri, document, "", "", line, line, "some words") for iri, (document, line) in places.items()
+    ]
+    found, _ = rank_passages("words", passages[::-1])
+    assert [one.iri for one in found] == ["p9", "p8", "p1"]

@@ -75,6 +75,14 @@ def test_header_is_read(question_file: Path) -> None:
     assert question.note("fix") == ""
 
 
+def test_byte_order_mark_hides_no_header(question_file: Path) -> None:
+    """As some editors save it: the first line is the summary all the same, and the query is one."""
+    question_file.write_text(WHOLE, encoding="utf-8-sig")
+    question = read_question(question_file)
+    assert question.summary == "What is part of this?"
+    assert question.text == WHOLE
+
+
 def test_query_without_a_header_is_a_question_without_words(tmp_path: Path) -> None:
     """A plain .rq file can be read, too."""
     path = tmp_path / "plain.rq"

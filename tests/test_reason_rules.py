@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,14 @@ def derived_by(store: ox.Store, name: str) -> set[Triple]:
     """Give what stands in a rule's graph, by the last part of each name."""
     quads = store.quads_for_pattern(None, None, None, ox.NamedNode(PREFIXES["rule"] + name))
     return {(short(quad.subject), short(quad.predicate), short(quad.object)) for quad in quads}
+
+
+def test_a_rule_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    """Nothing of it is lost."""
+    rule = RULES["composition"]
+    path = tmp_path / rule.path.name
+    path.write_bytes(codecs.BOM_UTF8 + rule.path.read_bytes())
+    assert replace(read_rule(path), path=rule.path) == rule
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

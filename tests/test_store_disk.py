@@ -44,6 +44,12 @@ def test_what_was_written_is_read(folder: Path) -> None:
     assert store.manifest.fingerprint == "f" * 64
 
 
+def test_a_store_of_nothing_is_whole(tmp_path: Path) -> None:
+    """Where no quad was written none is missing."""
+    write_disk_store(tmp_path / "empty.store", "f" * 64, lambda _: None)
+    assert open_disk_store(tmp_path / "empty.store").manifest.quads == 0
+
+
 def test_a_store_is_never_changed(folder: Path) -> None:
     """It is open for reading alone, by several at once, and its files stay as they are."""
     before = {path: path.read_bytes() for path in (folder / QUADS).iterdir()}

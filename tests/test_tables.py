@@ -429,3 +429,18 @@ def test_numbers_stand_flush_right() -> None:
 def test_an_answer_without_tables_is_written_empty(layout: str, text: str) -> None:
     """Where there is no table, as where nobody has money, no format fails."""
     assert format_sheets([], layout, str) == text
+
+
+def test_a_column_of_nothing_is_not_one_of_numbers() -> None:
+    """What stands for nothing is flush left there, and flush right among numbers."""
+    columns = ["nothing", "number"]
+    none = "\N{EN DASH}"
+    lines = format_rows(columns, [[none, "1"], [none, none]], "table").splitlines()[2:]
+    assert lines == [f"{none}{' ' * 13}1", f"{none}{' ' * 13}{none}"]
+
+
+def test_a_table_that_just_fits_is_not_taken_apart() -> None:
+    """Two words of four letters and the space between them fill ten columns, and not nine."""
+    fits, narrow = (format_rows(["name", "kind"], [["abcd", "efgh"]], "table", width=one) for one in (10, 9))
+    assert fits.splitlines()[0] == "name  kind"
+    assert narrow.splitlines()[0] == "name  abcd"

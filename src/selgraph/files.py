@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -79,7 +80,7 @@ def put_folder(made: Path, target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def keep(path: Path, content: bytes) -> bool:
+def keep(path: Path, content: bytes) -> None:
     """Keep what was worked out for a later start, under a seal.
 
     A place that cannot be written is done without.
@@ -88,18 +89,12 @@ def keep(path: Path, content: bytes) -> bool:
         path: a file whose name begins with a fingerprint, 64 hexadecimal digits; older ones with the same
             ending are thrown away, and no other files.
         content: what to keep.
-
-    Returns:
-        Whether it was written.
     """
-    try:
+    with suppress(SelgraphError, OSError):
         write_whole(path, b"# sha256 %s\n" % hashlib.sha256(content).hexdigest().encode() + content)
         alike = [file for file in path.parent.glob(f"*{path.suffix}") if _FINGERPRINT.match(file.name)]
         for older in sorted(alike, key=lambda file: file.stat().st_mtime)[:-MOST_KEPT]:
             older.unlink(missing_ok=True)
-    except (SelgraphError, OSError):
-        return path.is_file()
-    return True
 
 
 def read_kept(path: Path) -> bytes | None:

@@ -78,7 +78,7 @@ def read_question(path: Path) -> Question:
         UnreadableFileError: the file or its header is not as it has to be.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFileError(
             f'The query "{path.name}" cannot be read: {error}.',

@@ -148,7 +148,7 @@ def _rows(
 ) -> Iterator[tuple[Place, dict[str, str]]]:
     """Give the rows of a file with their places; header lines are put into `header` on the way."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFileError(
             f"The file cannot be read: {error}.", where=Place(shown), fix="Make it readable, as UTF-8."

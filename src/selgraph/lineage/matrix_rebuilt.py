@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selgraph.errors import SelgraphError
-from selgraph.lineage.crossing import level_of
+from selgraph.lineage.crossing import weigh_statements
 from selgraph.lineage.figures import read_figures
-from selgraph.lineage.matrix import EXTENT, Level
+from selgraph.lineage.matrix import Level
 from selgraph.lineage.matrix_transcribed import Holds, PrintedCell, Value, read_mark, read_number
 from selgraph.lineage.ranking import passages_of
 from selgraph.model import STRENGTH
@@ -61,10 +61,8 @@ def _level(strategy: Strategy, matrix: PrintedMatrix, said: Sequence[Statement])
         return Level.BLANK
     if matrix.holds is Holds.TEXTS:
         return Level.SOME
-    return min(
-        (level_of(strategy, one.predicate) for one in said if one.basis is said[0].basis),
-        key=EXTENT.__getitem__,
-    )
+    _, ((_, level), *_) = weigh_statements(strategy, said)
+    return level
 
 
 def _between(

@@ -144,7 +144,7 @@ def read_rule(path: Path, shown: str | None = None) -> RuleFile:
     """
     place = Place(shown or str(path))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFileError(f'The rule "{path.name}" cannot be read.', where=place) from error
     refuse_fetching(text, source=path.name)
