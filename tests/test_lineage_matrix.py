@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from invented import lineage_of, lineages
+from invented import lineage_of, lineages, passage, reading
 from selgraph.errors import LimitError, UnknownNameError
 from selgraph.lineage import Level, find_paths_between, matrix_threads
+from selgraph.lineage.crossing import weigh_statements
 from selgraph.lineage.matrix_threads import count_threads
-from selgraph.model import Basis
+from selgraph.model import Basis, Statement
 from selgraph.sheet import Row, Sheet
 from selgraph.tables import fit_grid, matrix_values
-from selgraph.vocabulary import ID, slug_of
+from selgraph.vocabulary import ID, SEL, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -367,3 +368,15 @@ def test_too_many_threads_to_count_are_refused(monkeypatch: pytest.MonkeyPatch) 
     ladder = lineage_of(*(f"{a} partOf {b}" for a, b in combinations("abcd", 2)))
     with pytest.raises(LimitError, match="too many threads from A"):
         count_threads(ladder, "a", {"d"})
+
+
+def test_on_each_basis_the_most_counts_and_a_passage_before_a_reading(eskmouth: Graph) -> None:
+    """A reading that goes farther than the passages does not take their place."""
+    said = {"partly": passage("a"), "": passage("b"), "fully": reading("c", passage("a"))}
+    statements = [
+        Statement(ID + "x", SEL + term, ID + "y", "y", is_thing=True, speakers=(said[how],))
+        for how, term in (("fully", "fullySupports"), ("", "supports"), ("partly", "partlySupports"))
+    ]
+    in_order, levels = weigh_statements(eskmouth.strategy, statements)
+    assert [slug_of(one.predicate) for one in in_order] == ["partlySupports", "supports", "fullySupports"]
+    assert levels == ((Basis.EXPLICIT, Level.PARTIAL), (Basis.INTERPRETED, Level.FULL))

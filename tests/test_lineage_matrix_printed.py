@@ -250,6 +250,17 @@ def test_cells_are_looked_up_in_the_texts(
     assert "data/matrices/figure-1.csv:7" in said
 
 
+def test_a_reading_that_goes_farther_is_no_difference(copy: Home) -> None:
+    """What is printed is compared with what the passages say."""
+    before = differences(copy)
+    change(
+        copy.data / "passages" / "eskmouth-plan.trig",
+        "reading:goal-2-realises-vision {\n",
+        "reading:goal-2-realises-vision {\n    id:care-at-home sel:fullySupports id:goal-fair-access .\n",
+    )
+    assert differences(copy) == before
+
+
 @pytest.mark.parametrize(
     ("holds", "printed", "found"),
     [
