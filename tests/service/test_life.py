@@ -211,6 +211,35 @@ def test_the_access_log_as_text(begin: Callable[..., Running]) -> None:
     assert "\x1b" not in lines[1]
 
 
+def test_what_is_refused_at_the_door_is_logged_and_counted(begin: Callable[..., Running]) -> None:
+    """Also what is no HTTP, too long, or one too many: with its duration, and the limit that it hit."""
+    options = ("--processes", "1", "--connections", "2", "--request-bytes", "100", "--log-format", "json")
+    service = begin("--rdf", DATA, *options)
+    service.raw(b"FROB /sparql HTTP/1.1\r\nHost: x\r\n\r\n", until_close=True)
+    service.raw(b"what\r\n\r\n", until_close=True)
+    service.raw(b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000, until_close=True)
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    assert service.raw(head + b"Content-Length: 200\r\n\r\n", until_close=True).startswith(b"HTTP/1.1 413 ")
+    with (
+        socket.create_connection(("127.0.0.1", service.port)) as first,
+        socket.create_connection(("127.0.0.1", service.port)),
+    ):
+        service.raw(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n", until_close=True)
+        first.sendall(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        numbers = b""
+        while part := first.recv(1 << 16):
+            numbers += part
+    for status in (400, 405, 413, 431, 503):
+        assert b'selgraph_requests_total{status="%d"} 1.0' % status in numbers
+    for limit in (b"connections", b"request-bytes"):
+        assert b'selgraph_limit_hits_total{limit="%s"} 1.0' % limit in numbers
+    service.stop()
+    lines = [json.loads(line) for line in service.log.read_text().splitlines()]
+    assert [line["status"] for line in lines] == [405, 400, 431, 413, 503, 200]
+    assert [line.get("limit", "") for line in lines[3:5]] == ["--request-bytes", "--connections"]
+    assert all(line["milliseconds"] >= 0 for line in lines)
+
+
 def test_many_clients_at_once(begin: Callable[..., Running]) -> None:
     """Thirty clients with forty queries each get forty right answers each."""
     service = begin("--rdf", DATA, "--log-format", "none")

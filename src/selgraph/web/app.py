@@ -72,6 +72,8 @@ class Application:
         except Problem as problem:
             hit = problem.more.get("limit")
             limit = str(hit["name"]) if isinstance(hit, dict) else ""
+            if limit == "--request-bytes":  # what the pool refuses, it counts
+                self._metrics.add(f"limit:{limit}")
             if not status:
                 await _refuse(counted, problem)
         except Exception as error:  # noqa: BLE001 - a mistake of ours is one client's 500

@@ -16,7 +16,7 @@ from selgraph.web.protocol import METHODS
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Sized
+    from collections.abc import Callable, Sized
 
     from uvicorn._types import ASGI3Application
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -60,6 +60,7 @@ class Doorway(HttpToolsProtocol):
     limits: Limits = Limits()  # set by the front before it listens
     shortcut: Shortcut
     most_connections: int = 1000
+    refused: Callable[[str, int, int, float, str], None] = staticmethod(lambda *_: None)
 
     _task: asyncio.Task[None] | None = None
     _arriving: asyncio.TimerHandle | None = None
@@ -82,6 +83,7 @@ class Doorway(HttpToolsProtocol):
         """Take a connection, unless there are too many."""
         super().connection_made(transport)
         self.flow = _Flow(transport, self.pipeline)
+        self._last_seconds = self.loop.time()
         self._client = self.client[0] if self.client else "-"
         self._expect()
         if len(self.connections) > self.most_connections:
@@ -342,3 +344,6 @@ class Doorway(HttpToolsProtocol):
         ]
         self.transport.write(b"".join(lines))
         self.transport.close()
+        hit = problem.more.get("limit")
+        limit = str(hit["name"]) if isinstance(hit, dict) else ""
+        self.refused(self._client, problem.status, len(body), self.loop.time() - self._last_seconds, limit)

@@ -150,6 +150,13 @@ class Service:
             metrics.request(status, size, seconds)
             log.add(client, "GET", url.decode("latin-1"), status, size, seconds)
 
+        def refused(client: str, status: int, size: int, seconds: float, limit: str) -> None:
+            """Count and log what was refused before it was even read."""
+            metrics.request(status, size, seconds)
+            if limit:
+                metrics.add(f"limit:{limit}")
+            log.add(client, "-", "-", status, size, seconds, limit)
+
         written: list[Any] = [None, b""]  # what uvicorn writes anew each second, and its lines
 
         def first_lines() -> bytes:
@@ -166,6 +173,7 @@ class Service:
         endpoint = Endpoint(pool, answers, self.limits, *self._editor_page(render), _describe_service)
         config.app = Application(endpoint, site.routes(), metrics, log, root)
         Doorway.limits = self.limits
+        Doorway.refused = staticmethod(refused)
         Doorway.shortcut = Shortcut(
             (root + "sparql?").encode(),
             answers,
