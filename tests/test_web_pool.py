@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from selgraph.web import nursery, pool
-from selgraph.web.limits import BEHIND_SECONDS, LONG_SECONDS, WARM_SECONDS, Limits
+from selgraph.web.limits import BEHIND_SECONDS, LATE_SECONDS, LONG_SECONDS, WARM_SECONDS, Limits
 from selgraph.web.nursery import MESSAGE
 from selgraph.web.pool import Pool
+from selgraph.web.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -189,3 +190,17 @@ def test_a_worker_that_was_put_behind_the_others_is_replaced(bench: Bench) -> No
     """It cannot be put back to where it was."""
     assert bench.run(BEHIND_SECONDS * 1.5).result()[0] == "A"
     assert bench.told() == {nursery.LONG: 1, nursery.BEHIND: 1, nursery.KILL: 1, nursery.SPARE: 1}
+
+
+def test_a_query_whose_process_is_kept_from_ending_itself_is_ended(bench: Bench) -> None:
+    """Its client is told in time, and what waited behind it is done by others."""
+    late, behind = bench.pool.begin("query", ()), bench.pool.begin("query", ())
+    bench.clock.move_on(Limits().time_seconds)
+    assert not late.done.done()
+    bench.clock.move_on(LATE_SECONDS + 0.1)
+    problem = late.done.exception()
+    assert isinstance(problem, Problem)
+    assert problem.status == 503
+    assert problem.more["limit"] == {"name": "--time", "allowed": 30, "unit": "seconds for a query"}
+    assert not behind.done.done()
+    assert bench.told()[nursery.KILL] == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import struct
 import time
@@ -17,6 +18,7 @@ from selgraph.web.jobs import Job, Outcome, Worker, choose_worker, seconds_worke
 from selgraph.web.limits import (
     BEHIND_SECONDS,
     DEPTH,
+    LATE_SECONDS,
     LONG_SECONDS,
     PATIENCE_SECONDS,
     SLOW_SECONDS,
@@ -187,6 +189,9 @@ class Pool:
                 worker.seen = None
                 continue
             self._is_watching = True
+            if now - worker.since > self._limits.time_seconds + LATE_SECONDS:
+                self._give_up(worker)
+                continue
             worked = seconds_worked(worker.pid)
             if worker.jobs[0] is not worker.seen:
                 worker.seen, worker.worked, worker.looked = worker.jobs[0], worked, now
@@ -205,6 +210,13 @@ class Pool:
                 self._tell(nursery.BEHIND, worker.pid)
         if self._is_watching:
             self._loop.call_later(WATCH_SECONDS, self._watch)
+
+    def _give_up(self, worker: Worker) -> None:
+        """Tell a client that its time is over, whose worker has not had the processor even to end itself."""
+        job = worker.jobs.popleft()
+        if not job.done.done():
+            job.done.set_exception(self._explain(-signal.SIGALRM, time.monotonic() - worker.since))
+        self._discard(worker, kill=True)
 
     def _retire(self, worker: Worker) -> None:
         """Take away from a slow worker what it has not begun; kill it where nobody waits for the rest."""
