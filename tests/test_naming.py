@@ -105,6 +105,12 @@ def test_label_goes_before_another_name() -> None:
     assert find_node("clinic", [second, first]) == first
 
 
+def test_a_slug_with_capitals_is_found() -> None:
+    """A workspace may name its things as it likes."""
+    node = Node(f"{ID}Planned-Care", "Care that is planned")
+    assert find_node("planned-care", [node]) == find_node("Planned-Care", [node]) == node
+
+
 def test_slug_goes_before_a_label() -> None:
     """What can be typed exactly is never shadowed by a label."""
     first, second = Node("urn:x/clinic", "Surgery"), Node("urn:x/surgery", "Clinic")

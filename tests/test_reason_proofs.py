@@ -14,7 +14,14 @@ from proof_checker import BadProofError, Checker
 from selgraph.build import build_dataset
 from selgraph.explain import find_statements, why, why_all
 from selgraph.model import Basis
-from selgraph.proof_tables import format_proof, format_supports, proof_values, supports_values
+from selgraph.proof_tables import (
+    format_proof,
+    format_supports,
+    proof_values,
+    sentence,
+    supports_values,
+)
+from selgraph.query import quote_text
 from selgraph.reason import (
     Claim,
     Cone,
@@ -119,6 +126,13 @@ def test_a_longer_proof_by_passages_goes_before_a_shorter_one_by_a_reading() -> 
     proof = find_proof(cone, wanted)
     assert proof is not None
     assert ([leaf.statement for leaf in proof.leaves], proof.basis) == ([read], Basis.INTERPRETED)
+
+
+@pytest.mark.parametrize("text", ['say "no"', "one\ttwo\nthree", "C:\\\\new", "a\\tb", ""])
+def test_a_sentence_holds_a_text_as_it_is(library_facts: Facts, text: str) -> None:
+    """Signs that a query has to escape are what they were."""
+    statement = (f"{ID}cafe-clinics", PREFIXES["sel"] + "status", quote_text(text))
+    assert sentence(statement, library_facts).endswith(f"“{text}”")
 
 
 def test_a_proof_that_needs_a_reading_says_so(library: Home, library_store: OxigraphStore) -> None:

@@ -63,7 +63,7 @@ def find_node(name: str, nodes: Iterable[Node], near: Sequence[Node] | None = No
     wanted = plain(name)
     tests = (
         lambda node: node.iri == iri,
-        lambda node: slug_of(node.iri) == name.lower(),
+        lambda node: slug_of(node.iri).lower() == name.lower(),
         lambda node: wanted != "" and plain(node.label) == wanted,
         lambda node: wanted != "" and any(plain(other) == wanted for other in node.other_names),
         lambda node: wanted != "" and plain(_BRACKET_AT_THE_END.sub("", node.label)) == wanted,

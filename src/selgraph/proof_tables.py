@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ _KIND_OF = {
     PREFIXES["rdfs"] + "subClassOf": "is a kind of",
     PREFIXES["rdfs"] + "subPropertyOf": "is a narrower relation than",
 }
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 ONTOLOGY = "ontology"  # the basis of what the ontology says, beside those of `Basis`
 
 
@@ -270,7 +272,7 @@ def _bare(term: str) -> str:
     if not term.startswith('"'):
         return term
     text = term[1 : term.rindex('"')]
-    return text.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
+    return re.sub(r'\\(["nrt\\])', lambda found: _ESCAPES.get(found[1], found[1]), text)
 
 
 def triple_values(statement: Triple, facts: Facts) -> dict[str, str]:
