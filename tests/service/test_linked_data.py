@@ -292,7 +292,7 @@ def test_an_iri_of_our_own_address_has_its_page_at_its_path(
 OWN = [
     "a.html",
     "dir/file.ttl",
-    "caf%C3%A9",
+    "%C3%A9t%C3%A9",
     "r\u00e9sum\u00e9",
     "a%20b",
     "q%2Fr",
@@ -325,7 +325,7 @@ def test_every_iri_of_our_own_address_has_its_page_at_its_path(
     page = service.client.get("list.html").text
     for path in taken:
         assert f'href="/resource?iri={quote(service.address + path, "")}"' in page
-    for path in ("c.html", "b%20c", "caf%C3", "%ff"):
+    for path in ("c.html", "b%20c", "x%C3", "%ff"):
         assert service.client.get(path).status_code == 404
 
 
