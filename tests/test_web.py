@@ -161,7 +161,7 @@ def test_a_mistake_of_ours_is_for_the_log_alone() -> None:
 
         async def check() -> Problem:
             """Take what the worker said, as a front does."""
-            pool = Pool(asyncio.get_running_loop(), here, Limits(), lambda _: None, log.mistake)
+            pool = Pool(asyncio.get_running_loop(), here, Limits(), lambda _: None, log.mistake, lambda: None)
             with pytest.raises(Problem) as caught:
                 pool.check((kind, parts, -1))
             return caught.value

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from selgraph.web import nursery, pool
-from selgraph.web.limits import BEHIND_SECONDS, LATE_SECONDS, LONG_SECONDS, WARM_SECONDS, Limits
+from selgraph.web.limits import LATE_SECONDS, LONG_SECONDS, WARM_SECONDS, Limits
 from selgraph.web.nursery import MESSAGE
 from selgraph.web.pool import Pool
 from selgraph.web.problem import Problem
@@ -92,7 +92,7 @@ class Bench:
         monkeypatch.setattr(pool, "seconds_worked", lambda _: self.worked)
         self._here, self._parent = socket.socketpair()
         self._workers: list[socket.socket] = []
-        self.pool = Pool(self.clock, self._here, Limits(), lambda _: None, lambda _: None)  # type: ignore[arg-type] # as far as it is needed
+        self.pool = Pool(self.clock, self._here, Limits(), lambda _: None, lambda _: None, lambda: None)  # type: ignore[arg-type] # as far as it is needed
         self.add_worker()
         self.told()
 
@@ -113,10 +113,19 @@ class Bench:
             self.clock.move_on(seconds / steps)
             self.worked += seconds / steps
         self.clock.move_on(0.1)
+        self.answer(worker)
+        return job.done
+
+    def answer(self, worker: int = 0) -> None:
+        """Have a worker hand back what it was asked."""
         parts = marshal.dumps((200, "text/csv", "", (), "", b"n\r\n"))
         self._workers[worker].sendall(REPLY.pack(b"A", len(parts)) + parts)
         self._fire()
-        return job.done
+
+    def put_behind(self) -> None:
+        """Have the parent say that the first worker has been put behind the others."""
+        self._parent.send(MESSAGE.pack(nursery.BEHIND, PID, 0))
+        self._fire()
 
     def told(self) -> Counter[bytes]:
         """Count what the parent has been told since it was last asked."""
@@ -187,9 +196,20 @@ def test_a_long_query_leaves_the_last_places_to_others_until_it_ends(bench: Benc
 
 
 def test_a_worker_that_was_put_behind_the_others_is_replaced(bench: Bench) -> None:
-    """It cannot be put back to where it was."""
-    assert bench.run(BEHIND_SECONDS * 1.5).result()[0] == "A"
-    assert bench.told() == {nursery.LONG: 1, nursery.BEHIND: 1, nursery.KILL: 1, nursery.SPARE: 1}
+    """It cannot be put back to where it was; it may end what it is doing."""
+    job = bench.pool.begin("query", ())
+    bench.clock.move_on(1)
+    bench.put_behind()
+    assert bench.told() == {}
+    bench.answer()
+    assert job.done.result()[0] == "A"
+    assert bench.told() == {nursery.KILL: 1, nursery.SPARE: 1}
+
+
+def test_an_idle_worker_that_was_put_behind_the_others_is_replaced_at_once(bench: Bench) -> None:
+    """Its long query ended before the parent knew."""
+    bench.put_behind()
+    assert bench.told() == {nursery.KILL: 1, nursery.SPARE: 1}
 
 
 def test_a_query_whose_process_is_kept_from_ending_itself_is_ended(bench: Bench) -> None:

@@ -43,8 +43,7 @@ class Limits:
 
 
 HEADER_BYTES: Final = 64 * 1024  # room for a long query in the address, as browsers and proxies allow it
-LONG_SECONDS: Final = 0.15  # of a processor; a query that takes more leaves the last places to shorter ones
-BEHIND_SECONDS: Final = 0.5  # of a processor; a query that takes more gives way to those that have just come
+LONG_SECONDS: Final = 0.15  # of a processor; several that take more give way to those that have just come
 WARM_SECONDS: Final = 10  # so long a worker that is idle is kept for the next query, with what it has read
 LATE_SECONDS: Final = 0.25  # behind the limit of time; a crowd may keep a query's process from ending itself
 PATIENCE_SECONDS: Final = 0.004  # a small query ends sooner than a further worker can be forked

@@ -28,8 +28,8 @@ FORGET: Final = b"C"  # front: one worker fewer is needed
 KILL: Final = b"K"  # front: end this one
 LONG: Final = b"L"  # front: this one's query has become a long one
 SHORT: Final = b"E"  # front: that has ended
-BEHIND: Final = b"P"  # front: it takes so long that it has to give way
 GIVEN: Final = b"G"  # parent: here is a worker, with its socket
+BEHIND: Final = b"P"  # parent: this one's long query has been made to give way, which cannot be undone
 FULL: Final = b"F"  # parent: too many wait already
 DEAD: Final = b"D"  # parent: this worker has ended, with this status
 RETURN: Final = b"R"  # parent: end a worker that is idle, if there is one
@@ -60,6 +60,7 @@ class _Worker:
     front: _Front
     status: int | None = None
     is_long: bool = False
+    is_behind: bool = False
     is_ending: bool = False
 
 
@@ -229,14 +230,12 @@ class Nursery:
             kill(worker.pid)
             self._asked_back -= kind == RETURNED
             self._turn_away()
-        elif kind == BEHIND:
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
         elif kind == SHORT:
             worker.is_long = False
         elif kind == LONG:
             worker.is_long = True
             self._bound_long(worker)
+            self._put_back()
 
     def _ask_back(self, front: _Front) -> None:
         """Ask the other fronts for workers that lie idle, where there can be no further ones."""
@@ -259,6 +258,18 @@ class Nursery:
         if sum(one.is_long for one in self._workers.values()) > self._limits.long_at_once:
             worker.status = CROWDED
             kill(worker.pid)
+
+    def _put_back(self) -> None:
+        """Let long queries run on what the others leave, where there are as many of them as processors."""
+        long = [worker for worker in self._workers.values() if worker.is_long]
+        if len(long) < (os.cpu_count() or 1):
+            return
+        for worker in long:
+            if not worker.is_behind:
+                worker.is_behind = True
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
+                self._tell(worker.front, BEHIND, worker.pid)
 
     def _serve_wants(self) -> None:
         """Fork workers for those who wait; one may be enough for all who wait at a front."""

@@ -16,7 +16,6 @@ from selgraph.web import nursery
 from selgraph.web.ends import explain_end
 from selgraph.web.jobs import Job, Outcome, Worker, choose_worker, seconds_worked
 from selgraph.web.limits import (
-    BEHIND_SECONDS,
     DEPTH,
     LATE_SECONDS,
     LONG_SECONDS,
@@ -26,7 +25,7 @@ from selgraph.web.limits import (
     WARM_SECONDS,
     WATCH_SECONDS,
 )
-from selgraph.web.nursery import MESSAGE
+from selgraph.web.parent_line import ParentLine
 from selgraph.web.problem import Problem, over
 from selgraph.web.worker import pack_job, unpack_reply
 
@@ -50,19 +49,20 @@ class Pool:
         limits: how long a query may run, how many wait.
         count: told `killed`, `died` or `limit:…` when that happens, for the metrics.
         mistake: told of a mistake of ours, which the client is not told.
+        on_orphaned: called when the parent is gone.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it has to know
         self,
         loop: asyncio.AbstractEventLoop,
         channel: socket.socket,
         limits: Limits,
         count: Callable[[str], None],
         mistake: Callable[[str], None],
+        on_orphaned: Callable[[], None],
     ) -> None:
         """Ask for a first worker, so that the first query need not wait for it."""
         self._loop = loop
-        self._channel = channel
         self._limits = limits
         self._count = count
         self._mistake = mistake
@@ -76,11 +76,7 @@ class Pool:
         self._waiting: deque[Job] = deque()
         self._wanted = 0
         self._is_watching = False
-        self._heard = bytearray()
-        self._new = -1  # the socket that came with the message that is being read
-        self.on_orphaned: Callable[[], None] = lambda: None
-        channel.setblocking(False)  # noqa: FBT003 - the standard library's own signature
-        loop.add_reader(channel.fileno(), self._hear)
+        self._tell = ParentLine(loop, channel, self._heed, on_orphaned).tell
         self._tell(nursery.SPARE)
 
     @property
@@ -205,9 +201,6 @@ class Pool:
             if not worker.is_long and worked - worker.worked > LONG_SECONDS:
                 worker.is_long = True
                 self._tell(nursery.LONG, worker.pid)
-            if not worker.is_behind and worked - worker.worked > BEHIND_SECONDS:
-                worker.is_behind = True
-                self._tell(nursery.BEHIND, worker.pid)
         if self._is_watching:
             self._loop.call_later(WATCH_SECONDS, self._watch)
 
@@ -380,70 +373,57 @@ class Pool:
         self._count(f"limit:{hit['name']}" if isinstance(hit, dict) else "died")
         return problem
 
-    def _hear(self) -> None:
-        """Read what the parent says."""
-        while True:
-            try:
-                part, files, _, _ = socket.recv_fds(self._channel, MESSAGE.size - len(self._heard), 1)
-            except BlockingIOError:
-                return
-            except OSError:
-                part, files = b"", []
-            if not part:
-                self._loop.remove_reader(self._channel.fileno())
-                self.on_orphaned()
-                return
-            self._heard += part
-            if files:
-                self._new = files[0]
-            if len(self._heard) < MESSAGE.size:
-                continue
-            kind, pid, number = MESSAGE.unpack(self._heard)
-            self._heard.clear()
-            self._heed(kind, pid, number)
-
-    def _heed(self, kind: bytes, pid: int, number: int) -> None:
+    def _heed(self, kind: bytes, pid: int, number: int, file: int) -> None:
         """Do what the parent says."""
         if kind == nursery.GIVEN:
-            worker = Worker(pid, socket.socket(fileno=self._new))
-            worker.channel.setblocking(False)  # noqa: FBT003 - the standard library's own signature
-            self._all[pid] = worker
-            self._loop.add_reader(worker.channel.fileno(), self._read, worker)
-            if self._wanted:
-                self._wanted -= 1
-            self._free(worker)
+            self._welcome(pid, socket.socket(fileno=file))
         elif kind == nursery.DEAD:
             fate = self._fate.pop(pid, None)
             if fate is not None:
                 fate.set_result(number)
             elif pid in self._all:
                 self._told[pid] = number
+        elif kind == nursery.BEHIND:
+            self._replace(pid)
         elif kind == nursery.RETURN:
-            idle = next((worker for worker in self._all.values() if not worker.jobs), None)
-            if idle is not None:
-                self._tell(nursery.RETURNED, idle.pid)
-                self._discard(idle, kill=False)
-            else:
-                self._tell(nursery.NONE_IDLE)
+            self._return_idle()
         elif kind == nursery.FULL:
-            self._wanted = max(self._wanted - 1, 0)
-            if self._waiting:
-                limits = self._limits
-                self._count("limit:--queue")
-                self._waiting.pop().done.set_exception(
-                    over(
-                        "--queue",
-                        limits.queue,
-                        limits.queue + 1,
-                        "queries that wait",
-                        "Try again later.",
-                        429,
-                    )
-                )
+            self._turn_away()
 
-    def _tell(self, kind: bytes, pid: int = 0) -> None:
-        """Send a message to the parent."""
-        try:
-            self._channel.send(MESSAGE.pack(kind, pid, 0))
-        except OSError:
-            self.on_orphaned()
+    def _welcome(self, pid: int, channel: socket.socket) -> None:
+        """Take a worker that has just been forked, and give it what waits."""
+        worker = Worker(pid, channel)
+        channel.setblocking(False)  # noqa: FBT003 - the standard library's own signature
+        self._all[pid] = worker
+        self._loop.add_reader(channel.fileno(), self._read, worker)
+        if self._wanted:
+            self._wanted -= 1
+        self._free(worker)
+
+    def _replace(self, pid: int) -> None:
+        """Have a worker that has been put behind the others do nothing more than what it is doing."""
+        worker = self._all.get(pid)
+        if worker is None:
+            return
+        worker.is_behind = True
+        if not worker.jobs:
+            self._discard(worker, kill=True)
+
+    def _return_idle(self) -> None:
+        """Give back a worker that is idle, for another front that has none."""
+        idle = next((worker for worker in self._all.values() if not worker.jobs), None)
+        if idle is not None:
+            self._tell(nursery.RETURNED, idle.pid)
+            self._discard(idle, kill=False)
+        else:
+            self._tell(nursery.NONE_IDLE)
+
+    def _turn_away(self) -> None:
+        """Tell the one who came last that too many wait."""
+        self._wanted = max(self._wanted - 1, 0)
+        if self._waiting:
+            most = self._limits.queue
+            self._count("limit:--queue")
+            self._waiting.pop().done.set_exception(
+                over("--queue", most, most + 1, "queries that wait", "Try again later.", 429)
+            )

@@ -127,8 +127,8 @@ class Service:
         loop = asyncio.get_running_loop()
         log = AccessLog(self.log_format)
         log.attach(loop)
-        pool = Pool(loop, channel, self.limits, metrics.add, log.mistake)
-        pool.on_orphaned = lambda: os._exit(1)  # the parent is gone, and with it who could fork or kill
+        # without the parent, nobody could fork or kill
+        pool = Pool(loop, channel, self.limits, metrics.add, log.mistake, on_orphaned=lambda: os._exit(1))
         root = urlsplit(self.served.address).path
         config = uvicorn.Config(
             app=lambda: None,
