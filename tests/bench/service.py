@@ -140,19 +140,11 @@ def ask_all(plan: Plan, servers: list[Server], things: list[str], quads: int) ->
         load = Load(0, "", [query], 1, longer, is_distinct=True)
         yield from _race(plan, what, load, fast, quads, "s")
     load = Load(0, "", lookups, 8, seconds, is_distinct=True)
-    yield from _race(
-        plan,
-        f"distinct lookups, 8 clients, beside {RUNAWAYS} runaways",
-        load,
-        fast,
-        quads,
-        "requests/s",
-        RUNAWAYS,
-    )
+    yield from _race_beside_runaways(plan, load, fast, quads)
 
 
 def _race(  # noqa: PLR0913, PLR0917 - what it takes to fill a row
-    plan: Plan, what: str, load: Load, servers: list[Server], quads: int, unit: str, runaways: int = 0
+    plan: Plan, what: str, load: Load, servers: list[Server], quads: int, unit: str
 ) -> Iterator[Measurement]:
     """Put one load on each server in turn, as many times as planned."""
     plan.say(f"    {what}")
@@ -162,19 +154,45 @@ def _race(  # noqa: PLR0913, PLR0917 - what it takes to fill a row
         for server in servers:
             if server.name in failed:
                 continue
-            with send_runaways(server, runaways):
-                try:
-                    rates[server.name].append(ask(replace(load, port=server.port, path=server.path)))
-                except RuntimeError as error:
-                    failed[server.name] = str(error).splitlines()[0]
+            try:
+                rates[server.name].append(ask(replace(load, port=server.port, path=server.path)))
+            except RuntimeError as error:
+                failed[server.name] = str(error).splitlines()[0]
     for server in servers:
-        median = statistics.median(rates[server.name]) if rates[server.name] else 0
-        if server.name in failed or not median:
-            note = failed.get(server.name, f"no answer in {load.seconds:g} s")
-            yield Measurement(TOPIC, what, server.name, unit=unit, quads=quads, counts=False, note=note)
-        else:
-            value = median if unit == "requests/s" else 1 / median
-            yield Measurement(TOPIC, what, server.name, value, unit, quads, plan.rounds)
+        note = failed.get(server.name, f"no answer in {load.seconds:g} s")
+        yield _measurement(
+            what, server, [] if server.name in failed else rates[server.name], quads, unit, note
+        )
+
+
+def _race_beside_runaways(plan: Plan, load: Load, servers: list[Server], quads: int) -> Iterator[Measurement]:
+    """Put a load on one server after the other while queries run on it that do not end.
+
+    Each is ended before the next begins: Oxigraph goes on with what nobody waits for.
+    """
+    what = f"distinct lookups, {load.clients} clients, beside {RUNAWAYS} runaways"
+    plan.say(f"    {what}")
+    for server in servers:
+        rates: list[float] = []
+        note = f"no answer in {load.seconds:g} s"
+        with send_runaways(server, RUNAWAYS):
+            try:
+                rates = [ask(replace(load, port=server.port, path=server.path)) for _ in range(plan.rounds)]
+            except RuntimeError as error:
+                note = str(error).splitlines()[0]
+        stop(server)
+        yield _measurement(what, server, rates, quads, "requests/s", note)
+
+
+def _measurement(  # noqa: PLR0913, PLR0917 - what it takes to fill a row
+    what: str, server: Server, rates: list[float], quads: int, unit: str, note: str
+) -> Measurement:
+    """Make a row of the rates of its rounds, or of the note where there are none."""
+    median = statistics.median(rates) if rates else 0
+    if not median:
+        return Measurement(TOPIC, what, server.name, unit=unit, quads=quads, counts=False, note=note)
+    value = median if unit == "requests/s" else 1 / median
+    return Measurement(TOPIC, what, server.name, value, unit, quads, len(rates))
 
 
 @contextlib.contextmanager
@@ -186,8 +204,7 @@ def send_runaways(server: Server, count: int) -> Iterator[None]:
         query = quote(f"{RUNAWAY} #{number} {time.time_ns()}", safe="")
         connection.sendall(f"GET {server.path}?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         connections.append(connection)
-    if count:
-        threading.Event().wait(0.5)  # until they run
+    threading.Event().wait(0.5)  # until they run
     try:
         yield
     finally:
@@ -218,12 +235,17 @@ def open_servers(
         yield servers
     finally:
         for server in servers:
-            server.process.send_signal(signal.SIGTERM)
-            try:
-                server.process.wait(5)
-            except subprocess.TimeoutExpired:  # Oxigraph goes on with what runs away
-                server.process.kill()
-                server.process.wait()
+            stop(server)
+
+
+def stop(server: Server) -> None:
+    """End a server, if it has not ended yet."""
+    server.process.send_signal(signal.SIGTERM)
+    try:
+        server.process.wait(5)
+    except subprocess.TimeoutExpired:  # Oxigraph goes on with what runs away
+        server.process.kill()
+        server.process.wait()
 
 
 def start_ours(quads: Path) -> Server:
