@@ -11,7 +11,7 @@ from selgraph.store import GRAPH_TYPES, TABLE_TYPES, syntax_error
 from selgraph.store.merging import ask_merged
 from selgraph.store.oxigraph import is_even, write_csv
 from selgraph.web.formats import CANONICAL_TABLES, CANONICAL_TRIPLES, SHORT, TABLES, TRIPLES, content_type
-from selgraph.web.negotiation import choose, list_types, matches_etag
+from selgraph.web.negotiation import choose_or_refuse, matches_etag, refuse_format
 from selgraph.web.problem import Problem, over, problem_of
 from selgraph.web.reply import Reply, make_etag
 
@@ -340,23 +340,16 @@ def _choose_type(accept: str | None, short: str, offered: tuple[str, ...]) -> st
     Raises:
         Problem: 406, with what there is.
     """
-    if short:
-        media_type = SHORT.get(short, short)
-        if short == "json" and offered is TRIPLES:
-            media_type = GRAPH_TYPES["jsonld"]
-        if short == "xml" and offered is TRIPLES:
-            media_type = GRAPH_TYPES["rdfxml"]
-        chosen = media_type if media_type in offered else None
-    else:
-        chosen = choose(accept, offered)
-    if chosen is None:
-        raise Problem(
-            406,
-            f'This query has no answer in the format "{short or accept}".',
-            fix=f"Accept one of: {list_types(offered)}.",
-            more={"available": list(offered)},
-        )
-    return chosen
+    if not short:
+        return choose_or_refuse(accept, offered)
+    media_type = SHORT.get(short, short)
+    if short == "json" and offered is TRIPLES:
+        media_type = GRAPH_TYPES["jsonld"]
+    if short == "xml" and offered is TRIPLES:
+        media_type = GRAPH_TYPES["rdfxml"]
+    if media_type not in offered:
+        raise refuse_format(short, offered)
+    return media_type
 
 
 def _is_update(text: str) -> bool:

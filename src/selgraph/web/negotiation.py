@@ -112,13 +112,18 @@ def choose_or_refuse(header: str | None, offered: tuple[str, ...]) -> str:
     """
     chosen = choose(header, offered)
     if chosen is None:
-        raise Problem(
-            406,
-            f'There is no format "{header}" here.',
-            fix=f"Accept one of: {list_types(offered)}.",
-            more={"available": list(offered)},
-        )
+        raise refuse_format(header, offered)
     return chosen
+
+
+def refuse_format(wanted: str | None, offered: tuple[str, ...]) -> Problem:
+    """Say that there is no such format, and which there are."""
+    return Problem(
+        406,
+        f'There is no format "{wanted}" here.',
+        fix=f"Accept one of: {list_types(offered)}.",
+        more={"available": list(offered)},
+    )
 
 
 def takes(header: str | None, token: str) -> bool:
